@@ -1,0 +1,28 @@
+// The few system calls that Swift cannot import: variadic functions and macros.
+#ifndef CGNOMON_SYSTEM_H
+#define CGNOMON_SYSTEM_H
+
+#include <stdint.h>
+
+/// Kills this process when its parent ends; forbids new privileges and core files. Returns 0, or an errno.
+int gnomon_harden_child(void);
+
+/// Pins the calling thread to one CPU. Returns 0, or an errno.
+int gnomon_pin_thread(int cpu);
+
+/// The number of CPUs this process may run on, and their numbers (at most `capacity`).
+int gnomon_allowed_cpus(int *cpus, int capacity);
+
+/// Resource use of the calling thread: involuntary switches, voluntary switches, minor and major faults.
+struct gnomon_thread_usage {
+    int64_t involuntary_switches;
+    int64_t voluntary_switches;
+    int64_t minor_faults;
+    int64_t major_faults;
+};
+void gnomon_thread_usage(struct gnomon_thread_usage *out);
+
+/// Opens a new anonymous in-memory file (close-on-exec). Returns a descriptor, or -errno.
+int gnomon_memory_file(const char *name);
+
+#endif

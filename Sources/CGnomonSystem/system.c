@@ -1,0 +1,53 @@
+#define _GNU_SOURCE
+#include "CGnomonSystem.h"
+
+#include <errno.h>
+#include <sched.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+
+int gnomon_harden_child(void) {
+    // The parent may already be gone when this runs: the caller checks getppid afterwards.
+    if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0) return errno;
+    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return errno;
+    if (prctl(PR_SET_DUMPABLE, 0) != 0) return errno;
+    return 0;
+}
+
+int gnomon_pin_thread(int cpu) {
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    CPU_SET(cpu, &set);
+    return sched_setaffinity(0, sizeof set, &set) == 0 ? 0 : errno;
+}
+
+int gnomon_allowed_cpus(int *cpus, int capacity) {
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    if (sched_getaffinity(0, sizeof set, &set) != 0) return 0;
+    int count = 0;
+    for (int cpu = 0; cpu < CPU_SETSIZE; cpu++) {
+        if (!CPU_ISSET(cpu, &set)) continue;
+        if (count < capacity) cpus[count] = cpu;
+        count++;
+    }
+    return count;
+}
+
+void gnomon_thread_usage(struct gnomon_thread_usage *out) {
+    struct rusage usage;
+    memset(&usage, 0, sizeof usage);
+    getrusage(RUSAGE_THREAD, &usage);
+    out->involuntary_switches = usage.ru_nivcsw;
+    out->voluntary_switches = usage.ru_nvcsw;
+    out->minor_faults = usage.ru_minflt;
+    out->major_faults = usage.ru_majflt;
+}
+
+int gnomon_memory_file(const char *name) {
+    int descriptor = memfd_create(name, MFD_CLOEXEC);
+    return descriptor >= 0 ? descriptor : -errno;
+}

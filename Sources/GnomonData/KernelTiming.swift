@@ -1,0 +1,31 @@
+public import GnomonStatistics
+
+/// The in-situ time of one kernel of a runtime, as its profile shows it.
+public struct KernelTiming: Hashable, Sendable, Codable {
+    /// The name the runtime gives the kernel.
+    public var name: String
+    /// The runtime's word for what it does, such as `FusedConv` or `ReorderOutput`.
+    public var type: String
+    /// The nodes of the network it is known to execute, as indices into `Network.nodes`. Empty for kernels the
+    /// runtime added itself.
+    public var nodes: [Int]
+    /// The tensors of the network it is known to read, as indices into `Network.tensors`; only for kernels the
+    /// runtime added itself.
+    public var tensors: [Int]
+    /// The mean of the lower 80 % of its durations, less the calibrated cost of profiling.
+    public var latency: Latency
+    /// Standard error of the latency between runs, in nanoseconds.
+    public var standardError: Double
+
+    /// The time of one kernel.
+    public init(
+        name: String, type: String, nodes: [Int], tensors: [Int] = [], latency: Latency, standardError: Double
+    ) {
+        self.name = name
+        self.type = type
+        self.nodes = nodes
+        self.tensors = tensors
+        self.latency = latency
+        self.standardError = standardError
+    }
+}
