@@ -43,13 +43,14 @@ TORCHVISION = {
 
 def import_torchvision():
     """torchvision's wheel is linked to the CUDA build of torch, so beside the CPU build its detection operators
-    are missing. No network here uses them, but the import asks for one: declare it.
+    are missing. No network here uses them, but the import asks for two: declare them.
     """
     import torch
 
     if "torchvision_nms" not in globals():
         library = torch.library.Library("torchvision", "DEF")
-        library.define("nms(Tensor dets, Tensor scores, float iou_threshold) -> Tensor")
+        for operator in ("nms", "qnms"):
+            library.define(operator + "(Tensor dets, Tensor scores, float iou_threshold) -> Tensor")
         globals()["torchvision_nms"] = library
     import torchvision
 
@@ -61,6 +62,7 @@ def export(name, side, path):
 
     torchvision = import_torchvision()
     torch.manual_seed(0)
+    torch.backends.mha.set_fastpath_enabled(False)  # its fused operator cannot be exported
     options = {"weights": None}
     if name in ("googlenet", "inception_v3"):
         options["aux_logits"] = False
