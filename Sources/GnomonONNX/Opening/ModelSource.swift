@@ -86,7 +86,9 @@ public final class ModelSource: Sendable {
         try ModelSource.requireSame(now, size: size, modified: modified, path: path)
     }
 
-    /// The SHA-256 of all bytes, as 64 hexadecimal digits. Reads the whole file.
+    /// The SHA-256 of all bytes, as 64 hexadecimal digits.
+    ///
+    /// Reads the whole file.
     ///
     /// - Complexity: O(size) in time, constant in memory.
     public func sha256() throws(ONNXError) -> String {

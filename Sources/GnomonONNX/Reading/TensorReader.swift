@@ -12,7 +12,9 @@ struct TensorFields {
     }
 }
 
-/// Reads constant tensors. Weights stay ranges of the file; small constants and index tensors are decoded.
+/// Reads constant tensors.
+///
+/// Weights stay ranges of the file; small constants and index tensors are decoded.
 struct TensorReader {
     let context: ReadingContext
 

@@ -47,7 +47,9 @@ final class PagedBytes {
         if let mapping { munmap(mapping, count) }
     }
 
-    /// Makes the bytes from `start` up to `end` readable at `base`. Both must lie within `count`.
+    /// Makes the bytes from `start` up to `end` readable at `base`.
+    ///
+    /// Both must lie within `count`.
     @inline(__always)
     func load(_ start: Int, _ end: Int) throws(ONNXError) {
         if isComplete || start >= end { return }

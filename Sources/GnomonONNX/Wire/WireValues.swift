@@ -2,7 +2,9 @@ import GnomonGraph
 
 // Strings and lists of numbers, taken from fields.
 extension PagedBytes {
-    /// The name in a field. Invalid UTF-8 is repaired and long names are cut; both get a mark made of all
+    /// The name in a field.
+    ///
+    /// Invalid UTF-8 is repaired and long names are cut; both get a mark made of all
     /// bytes, so that different names stay different.
     func name(_ field: WireField) throws(ONNXError) -> String {
         let range = try field.content()
