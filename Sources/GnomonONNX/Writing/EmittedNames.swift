@@ -15,7 +15,9 @@ final class EmittedNames {
         }
     }
 
-    /// The name for node `index` of the graph with this prefix. Nodes may be called alike.
+    /// The name for node `index` of the graph with this prefix.
+    ///
+    /// Nodes may be called alike.
     func node(_ index: Int, kept: String, prefix: String) -> String {
         switch style {
         case .ids: "\(prefix)n\(index)"

@@ -14,7 +14,9 @@ public enum ONNXWriter {
         case ids
     }
 
-    /// Which values constants get. Small constants that are not weights keep their values in any case.
+    /// Which values constants get.
+    ///
+    /// Small constants that are not weights keep their values in any case.
     public enum Weights: Hashable, Sendable {
         /// The real ones, from the source.
         case copied

@@ -5,10 +5,7 @@ struct TensorWriter {
     let weights: ONNXWriter.Weights
     let source: ModelSource?
 
-    /// The message of one constant.
-    ///
-    /// - Parameters:
-    ///   - key: A number for the tensor, so that equal seeds give equal values.
+    /// The message of one constant; `key` is a number for it, so that equal seeds give equal values.
     func message(
         _ tensor: ConstantTensor, name: String, role: WeightRole, key: UInt64
     ) throws(ONNXError) -> WireWriter {
