@@ -3,7 +3,214 @@
 public enum OperatorKind: String, Hashable, Sendable, Codable, CaseIterable {
     // Convolution
     case conv = "Conv"
+    case convInteger = "ConvInteger"
+    case qLinearConv = "QLinearConv"
+    case deformConv = "DeformConv"
     case convTranspose = "ConvTranspose"
+
+    // Matrix
+    case matMul = "MatMul"
+    case gemm = "Gemm"
+    case matMulInteger = "MatMulInteger"
+    case qLinearMatMul = "QLinearMatMul"
+    case einsum = "Einsum"
+    case det = "Det"
+
+    // Attention
+    case attention = "Attention"
+    case rotaryEmbedding = "RotaryEmbedding"
+
+    // Recurrent
+    case lstm = "LSTM"
+    case gru = "GRU"
+    case rnn = "RNN"
+
+    // Pooling
+    case maxPool = "MaxPool"
+    case averagePool = "AveragePool"
+    case lpPool = "LpPool"
+    case globalMaxPool = "GlobalMaxPool"
+    case globalAveragePool = "GlobalAveragePool"
+    case globalLpPool = "GlobalLpPool"
+    case maxUnpool = "MaxUnpool"
+    case roiAlign = "RoiAlign"
+    case maxRoiPool = "MaxRoiPool"
+
+    // Normalisation
+    case batchNormalization = "BatchNormalization"
+    case layerNormalization = "LayerNormalization"
+    case groupNormalization = "GroupNormalization"
+    case instanceNormalization = "InstanceNormalization"
+    case rmsNormalization = "RMSNormalization"
+    case lpNormalization = "LpNormalization"
+    case meanVarianceNormalization = "MeanVarianceNormalization"
+    case lrn = "LRN"
+
+    // Activation
+    case relu = "Relu"
+    case leakyRelu = "LeakyRelu"
+    case pRelu = "PRelu"
+    case elu = "Elu"
+    case selu = "Selu"
+    case celu = "Celu"
+    case thresholdedRelu = "ThresholdedRelu"
+    case sigmoid = "Sigmoid"
+    case hardSigmoid = "HardSigmoid"
+    case hardSwish = "HardSwish"
+    case swish = "Swish"
+    case mish = "Mish"
+    case gelu = "Gelu"
+    case softplus = "Softplus"
+    case softsign = "Softsign"
+    case tanh = "Tanh"
+    case erf = "Erf"
+    case shrink = "Shrink"
+    case clip = "Clip"
+    case hardmax = "Hardmax"
+
+    // Unary
+    case abs = "Abs"
+    case neg = "Neg"
+    case sign = "Sign"
+    case ceil = "Ceil"
+    case floor = "Floor"
+    case round = "Round"
+    case reciprocal = "Reciprocal"
+    case sqrt = "Sqrt"
+    case exp = "Exp"
+    case log = "Log"
+    case sin = "Sin"
+    case cos = "Cos"
+    case tan = "Tan"
+    case asin = "Asin"
+    case acos = "Acos"
+    case atan = "Atan"
+    case sinh = "Sinh"
+    case cosh = "Cosh"
+    case asinh = "Asinh"
+    case acosh = "Acosh"
+    case atanh = "Atanh"
+    case not = "Not"
+    case bitwiseNot = "BitwiseNot"
+    case isNaN = "IsNaN"
+    case isInf = "IsInf"
+
+    // Conversion
+    case cast = "Cast"
+    case castLike = "CastLike"
+    case bitCast = "BitCast"
+    case quantizeLinear = "QuantizeLinear"
+    case dequantizeLinear = "DequantizeLinear"
+    case dynamicQuantizeLinear = "DynamicQuantizeLinear"
+
+    // Element-wise
+    case add = "Add"
+    case sub = "Sub"
+    case mul = "Mul"
+    case div = "Div"
+    case pow = "Pow"
+    case mod = "Mod"
+    case max = "Max"
+    case min = "Min"
+    case sum = "Sum"
+    case mean = "Mean"
+    case and = "And"
+    case or = "Or"
+    case xor = "Xor"
+    case bitShift = "BitShift"
+    case bitwiseAnd = "BitwiseAnd"
+    case bitwiseOr = "BitwiseOr"
+    case bitwiseXor = "BitwiseXor"
+    case equal = "Equal"
+    case greater = "Greater"
+    case greaterOrEqual = "GreaterOrEqual"
+    case less = "Less"
+    case lessOrEqual = "LessOrEqual"
+    case whereSelect = "Where"
+
+    // Softmax
+    case softmax = "Softmax"
+    case logSoftmax = "LogSoftmax"
+
+    // Reduction
+    case reduceSum = "ReduceSum"
+    case reduceMean = "ReduceMean"
+    case reduceMax = "ReduceMax"
+    case reduceMin = "ReduceMin"
+    case reduceProd = "ReduceProd"
+    case reduceL1 = "ReduceL1"
+    case reduceL2 = "ReduceL2"
+    case reduceLogSum = "ReduceLogSum"
+    case reduceLogSumExp = "ReduceLogSumExp"
+    case reduceSumSquare = "ReduceSumSquare"
+    case argMax = "ArgMax"
+    case argMin = "ArgMin"
+    case cumSum = "CumSum"
+    case cumProd = "CumProd"
+    case topK = "TopK"
+
+    // Views
+    case reshape = "Reshape"
+    case flatten = "Flatten"
+    case squeeze = "Squeeze"
+    case unsqueeze = "Unsqueeze"
+    case identity = "Identity"
+    case dropout = "Dropout"
+
+    // Movement
+    case transpose = "Transpose"
+    case concat = "Concat"
+    case split = "Split"
+    case slice = "Slice"
+    case pad = "Pad"
+    case expand = "Expand"
+    case tile = "Tile"
+    case gather = "Gather"
+    case gatherElements = "GatherElements"
+    case gatherND = "GatherND"
+    case scatter = "Scatter"
+    case scatterElements = "ScatterElements"
+    case scatterND = "ScatterND"
+    case depthToSpace = "DepthToSpace"
+    case spaceToDepth = "SpaceToDepth"
+    case trilu = "Trilu"
+    case eyeLike = "EyeLike"
+    case oneHot = "OneHot"
+    case reverseSequence = "ReverseSequence"
+    case centerCropPad = "CenterCropPad"
+    case col2Im = "Col2Im"
+    case compress = "Compress"
+    case unique = "Unique"
+    case nonZero = "NonZero"
+
+    // Sampling
+    case resize = "Resize"
+    case upsample = "Upsample"
+    case gridSample = "GridSample"
+    case affineGrid = "AffineGrid"
+
+    // Constants
+    case constant = "Constant"
+    case constantOfShape = "ConstantOfShape"
+    case shape = "Shape"
+    case size = "Size"
+    case range = "Range"
+    case randomNormal = "RandomNormal"
+    case randomNormalLike = "RandomNormalLike"
+    case randomUniform = "RandomUniform"
+    case randomUniformLike = "RandomUniformLike"
+    case bernoulli = "Bernoulli"
+    case multinomial = "Multinomial"
+
+    // Detection
+    case nonMaxSuppression = "NonMaxSuppression"
+
+    // ONNX Runtime's own
+    case microsoftGelu = "com.microsoft:Gelu"
+    case microsoftFastGelu = "com.microsoft:FastGelu"
+    case microsoftQuickGelu = "com.microsoft:QuickGelu"
+    case microsoftFusedConv = "com.microsoft:FusedConv"
+    case microsoftFusedMatMul = "com.microsoft:FusedMatMul"
 
     /// The type name as written in a file, without the domain.
     public var onnxType: String {
@@ -15,5 +222,18 @@ public enum OperatorKind: String, Hashable, Sendable, Codable, CaseIterable {
     public var domain: String {
         guard let colon = rawValue.lastIndex(of: ":") else { return "" }
         return String(rawValue[..<colon])
+    }
+
+    /// The kind of a type in a domain (`ai.onnx` and the empty domain are one), or nil if it is not known.
+    public init?(domain: String, type: String) {
+        let isStandard = domain.isEmpty || domain == "ai.onnx"
+        self.init(rawValue: isStandard ? type : "\(domain):\(type)")
+    }
+
+    /// The position in `allCases`, for tables indexed by kind.
+    var ordinal: Int {
+        // A payload-free enum of at most 256 cases is stored as one byte that counts the cases in order; a
+        // test compares it with `allCases`. Looking the kind up by its text costs more than inferring a Relu.
+        withUnsafeBytes(of: self) { Int($0[0]) }
     }
 }

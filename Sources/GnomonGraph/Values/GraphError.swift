@@ -32,6 +32,8 @@ public struct GraphError: Error, Hashable, Sendable {
         public static let nothingToRun = Code("nothingToRun")
         /// A loop without a bound.
         public static let unbounded = Code("unbounded")
+        /// A size or shape given by the caller that does not fit the network.
+        public static let binding = Code("binding")
         /// The network exceeds one of `Limits`.
         public static let limit = Code("limit")
     }

@@ -1,0 +1,168 @@
+extension Network {
+    /// What a node of a prepared network takes, counted at its own shapes.
+    ///
+    /// - Returns: nil for an unknown operator or where a shape is not known; zero for a node that is not run.
+    /// - Throws: `graph.overflow` if a count does not fit 64 bits.
+    public func cost(of id: NodeID) throws(GraphError) -> Cost? {
+        let node = nodes[id.index]
+        guard node.state == .live else { return Cost() }
+        guard let kind = node.op.kind else { return nil }
+        let definition = OperatorCatalog.definition(of: kind)
+        do {
+            guard let work = try work(node, definition), var cost = try traffic(node, definition) else { return nil }
+            cost.macs = work.macs
+            cost.otherFLOPs = work.other
+            cost.transcendentals = work.transcendentals
+            return cost
+        } catch {
+            throw error.located(at: place(of: id))
+        }
+    }
+
+    /// What one inference takes: the sum over all nodes whose cost is known, each weight counted once among the
+    /// parameters.
+    ///
+    /// - Throws: `graph.overflow` if a count does not fit 64 bits.
+    public func totalCost() throws(GraphError) -> Cost {
+        var total = Cost()
+        for index in nodes.indices {
+            if let cost = try cost(of: NodeID(index)) { try total.add(cost) }
+        }
+        total.parameters = 0
+        for id in parameterTensors() {
+            total.parameters = try Checked.add(total.parameters, UInt64(self[id].shape?.elements ?? 0))
+        }
+        return total
+    }
+
+    /// The trained tensors live nodes read, each once, in order of first use.
+    public func parameterTensors() -> [TensorID] {
+        var seen = Array(repeating: false, count: tensors.count)
+        var result: [TensorID] = []
+        for node in nodes where node.state == .live {
+            let definition = node.op.kind.map { OperatorCatalog.definition(of: $0) }
+            for (slot, input) in node.inputs.enumerated() {
+                guard let input, !seen[input.index], isTrained(input, slot, definition) else { continue }
+                seen[input.index] = true
+                result.append(input)
+            }
+        }
+        return result
+    }
+
+    /// The most bytes of activations that exist at one time when nodes run in order; views share memory.
+    ///
+    /// - Returns: nil if the size of an activation is not known.
+    public func peakActivationBytes() throws(GraphError) -> UInt64? {
+        var lastUse = Array(repeating: -1, count: tensors.count)
+        for (index, node) in nodes.enumerated() where node.state == .live {
+            for case let input? in node.inputs { lastUse[input.index] = index }
+        }
+        for output in outputs { lastUse[output.index] = nodes.count }
+        var current: UInt64 = 0
+        for id in inputs where lastUse[id.index] >= 0 {
+            guard let size = try bytes(of: id) else { return nil }
+            current = try Checked.add(current, size)
+        }
+        var peak = current
+        for (index, node) in nodes.enumerated() where node.state == .live {
+            for case let output? in node.outputs where lastUse[output.index] > index {
+                guard let size = try bytes(of: output) else { return nil }
+                current = try Checked.add(current, size)
+            }
+            peak = max(peak, current)
+            for input in Set(node.inputs.compactMap { $0 })
+            where lastUse[input.index] == index && self[input].role != .constant {
+                current -= min(current, try bytes(of: input) ?? 0)
+            }
+        }
+        return peak
+    }
+
+    /// The stored size of a tensor in bytes; nil if its shape or type is not known.
+    public func bytes(of id: TensorID) throws(GraphError) -> UInt64? {
+        let tensor = tensors[id.index]
+        guard let shape = tensor.shape, let elements = shape.elements else { return nil }
+        return try Network.bytes(elements, tensor.elementType)
+    }
+
+    private static func bytes(_ elements: Int, _ type: ElementType) throws(GraphError) -> UInt64? {
+        guard type != .undefined else { return nil }
+        let bits = try Checked.multiply(UInt64(elements), UInt64(type.bits))
+        return bits / 8 + (bits % 8 == 0 ? 0 : 1)
+    }
+
+    private func isTrained(_ id: TensorID, _ slot: Int, _ definition: OperatorDefinition?) -> Bool {
+        let tensor = tensors[id.index]
+        guard tensor.role == .constant, tensor.elementType != .int64, tensor.elementType != .bool,
+            definition?.isParameter(slot: slot) != true, definition?.isBuffer(slot: slot) != true
+        else { return false }
+        return tensor.shape?.elements ?? 0 > 1
+    }
+
+    private func work(_ node: Node, _ definition: OperatorDefinition) throws(GraphError) -> Work? {
+        switch definition.cost {
+        case .output(let flops, let curves):
+            guard let id = node.outputs.lazy.compactMap({ $0 }).first else { return nil }
+            return try Network.work(tensors[id.index].shape?.elements, flops, curves)
+        case .input(let flops, let curves):
+            return try Network.work(node.input(0).flatMap { self[$0].shape?.elements }, flops, curves)
+        case .custom(let rule):
+            let outputs = node.outputs.map { id in
+                id.map { Inferred(tensors[$0.index].elementType, tensors[$0.index].shape) }
+            }
+            return try rule(CostFacts(facts: facts(node, definition), outputs: outputs))
+        }
+    }
+
+    private static func work(_ elements: Int?, _ flops: UInt64, _ curves: UInt64) throws(GraphError) -> Work? {
+        if flops == 0 { return Work.none }
+        guard let elements else { return nil }
+        return Work(
+            other: try Checked.multiply(UInt64(elements), flops),
+            transcendentals: try Checked.multiply(UInt64(elements), curves))
+    }
+
+    private func facts(_ node: Node, _ definition: OperatorDefinition) -> NodeFacts {
+        let operands = node.inputs.map { id -> NodeFacts.Operand? in
+            guard let id else { return nil }
+            let tensor = tensors[id.index]
+            var numbers: Numbers?
+            if tensor.role == .constant, let elements = tensor.shape?.elements, elements <= 64 {
+                numbers = Numbers(tensor.payload, type: tensor.elementType, elements: elements)
+            }
+            return NodeFacts.Operand(
+                type: tensor.elementType, shape: tensor.shape, numbers: numbers,
+                isConstant: tensor.role == .constant)
+        }
+        return NodeFacts(
+            kind: definition.kind, node: node, operands: operands, opset: opset, given: node.attributes)
+    }
+
+    /// Bytes in and out, and parameters.
+    private func traffic(_ node: Node, _ definition: OperatorDefinition) throws(GraphError) -> Cost? {
+        var cost = Cost()
+        var written: UInt64 = 0
+        var taken = 0
+        for case let output? in node.outputs {
+            guard let size = try bytes(of: output) else { return nil }
+            written = try Checked.add(written, size)
+            taken = try Checked.add(taken, tensors[output.index].shape?.elements ?? 0)
+        }
+        if definition.traffic != .none { cost.bytesWritten = written }
+        for slot in node.inputs.indices where !definition.isParameter(slot: slot) {
+            guard let input = node.inputs[slot], !node.inputs[..<slot].contains(input) else { continue }
+            if isTrained(input, slot, definition) {
+                cost.parameters = try Checked.add(cost.parameters, UInt64(self[input].shape?.elements ?? 0))
+            }
+            if definition.traffic == .none { continue }
+            guard var size = try bytes(of: input) else { return nil }
+            if slot == 0, definition.traffic == .taken {
+                size = min(size, try Network.bytes(taken, self[input].elementType) ?? 0)
+            }
+            cost.bytesRead = try Checked.add(cost.bytesRead, size)
+            if self[input].role == .constant { cost.weightBytes = try Checked.add(cost.weightBytes, size) }
+        }
+        return cost
+    }
+}

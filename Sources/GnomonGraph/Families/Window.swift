@@ -1,0 +1,138 @@
+/// The sliding window of a convolution or pooling, one entry per spatial axis.
+struct Window {
+    var kernel: [Int]
+    var strides: [Int]
+    var dilations: [Int]
+    var padsBegin: [Int]
+    var padsEnd: [Int]
+    var ceil: Bool
+
+    var rank: Int { kernel.count }
+
+    /// The window of a node in canonical form; nil if its kernel is not known.
+    init?(_ node: Node) {
+        guard let kernel = node.ints("kernel_shape"), let strides = node.ints("strides"),
+            let dilations = node.ints("dilations"), let pads = node.ints("pads"),
+            pads.count == kernel.count * 2, strides.count == kernel.count, dilations.count == kernel.count
+        else { return nil }
+        self.kernel = kernel
+        self.strides = strides
+        self.dilations = dilations
+        padsBegin = Array(pads[..<kernel.count])
+        padsEnd = Array(pads[kernel.count...])
+        ceil = node.int("ceil_mode") == 1
+    }
+
+    /// The elements the dilated kernel covers along an axis.
+    func extent(_ axis: Int) throws(GraphError) -> Int {
+        try Checked.add(Checked.multiply(dilations[axis], kernel[axis] - 1), 1)
+    }
+
+    /// The output size along an axis.
+    ///
+    /// - Throws: `graph.shape` if the window does not fit into the padded input.
+    func output(_ size: Int, axis: Int) throws(GraphError) -> Int {
+        let padded = try Checked.add(size, Checked.add(padsBegin[axis], padsEnd[axis]))
+        let room = try Checked.subtract(padded, extent(axis))
+        guard room >= 0 else {
+            if size == 0 { return 0 }
+            throw GraphError(
+                .shape,
+                "a window of \(try extent(axis)) does not fit axis \(axis + 2) of size \(size), \(padded) with pads")
+        }
+        let stride = strides[axis]
+        guard ceil else { return room / stride + 1 }
+        var result = room / stride + (room % stride == 0 ? 0 : 1) + 1
+        // The last window must start inside the input or the pads before it.
+        if try Checked.multiply(result - 1, stride) >= Checked.add(size, padsBegin[axis]) { result -= 1 }
+        return result
+    }
+
+    /// The axes after batch and channels.
+    static func spatial(of shape: Shape) throws(GraphError) -> [Dim] {
+        guard shape.rank >= 3 else {
+            throw GraphError(.shape, "the input has shape \(shape), expected batch, channels and at least one axis")
+        }
+        return Array(shape.dims.dropFirst(2))
+    }
+
+    /// Writes kernel, strides, dilations and pads out in full and checks them.
+    static func normalise(
+        _ node: inout Node, _ facts: NodeFacts, spatial: [Dim], kernelFrom weight: Shape?,
+        automatic: String? = nil
+    ) throws(GraphError) {
+        let rank = spatial.count
+        let fromWeight = weight.flatMap { $0.rank == rank + 2 ? $0.sizes.map { Array($0.dropFirst(2)) } : nil }
+        let kernel: [Int]
+        if let given = node.ints("kernel_shape"), !given.isEmpty {
+            kernel = given
+            if let fromWeight, fromWeight != given {
+                throw GraphError(.shape, "kernel_shape is \(given), but the weight has \(fromWeight)")
+            }
+        } else if let fromWeight {
+            kernel = fromWeight
+        } else if weight != nil || facts.operands.count > 1 {
+            return
+        } else {
+            throw GraphError(.attribute, "kernel_shape is missing")
+        }
+        let ones = Array(repeating: 1, count: rank)
+        let strides = nonEmpty(node.ints("strides")) ?? ones
+        let dilations = nonEmpty(node.ints("dilations")) ?? ones
+        for (name, values) in [("kernel_shape", kernel), ("strides", strides), ("dilations", dilations)] {
+            guard values.count == rank else {
+                throw GraphError(.shape, "\(name) has \(values.count) entries for \(rank) spatial axes")
+            }
+            if let bad = values.first(where: { $0 < 1 || $0 > Limits.elements }) {
+                throw GraphError(.shape, "\(name) contains \(bad), expected at least 1")
+            }
+        }
+        node.set("kernel_shape", ints: kernel)
+        node.set("strides", ints: strides)
+        node.set("dilations", ints: dilations)
+        let mode = automatic ?? facts.string("auto_pad", "NOTSET")
+        var pads = nonEmpty(node.ints("pads")) ?? Array(repeating: 0, count: rank * 2)
+        guard pads.count == rank * 2 else {
+            throw GraphError(.shape, "pads has \(pads.count) entries, expected \(rank * 2)")
+        }
+        try automaticPads(mode, &pads, spatial: spatial, kernel: kernel, strides: strides, dilations: dilations)
+        if let bad = pads.first(where: { $0 < -Limits.elements || $0 > Limits.elements }) {
+            throw GraphError(.overflow, "a pad of \(bad) is too large")
+        }
+        for axis in 0..<rank {
+            guard let size = spatial[axis].value else { continue }
+            let padded = try Checked.add(size, Checked.add(pads[axis], pads[axis + rank]))
+            if pads[axis] < -size || pads[axis + rank] < -size || padded < 0 {
+                throw GraphError(.shape, "pads \(pads) remove more than axis \(axis + 2) of size \(size)")
+            }
+        }
+        node.set("pads", ints: pads)
+    }
+
+    private static func nonEmpty(_ values: [Int]?) -> [Int]? {
+        guard let values, !values.isEmpty else { return nil }
+        return values
+    }
+
+    /// Turns `auto_pad` into pads.
+    private static func automaticPads(
+        _ mode: String, _ pads: inout [Int], spatial: [Dim], kernel: [Int], strides: [Int], dilations: [Int]
+    ) throws(GraphError) {
+        let rank = spatial.count
+        switch mode {
+        case "NOTSET", "": return
+        case "VALID": pads = Array(repeating: 0, count: rank * 2)
+        case "SAME_UPPER", "SAME_LOWER":
+            for axis in 0..<rank {
+                guard let size = spatial[axis].value else { continue }
+                let extent = try Checked.add(Checked.multiply(dilations[axis], kernel[axis] - 1), 1)
+                let steps = size == 0 ? 0 : (size - 1) / strides[axis]
+                let needed = try Checked.add(Checked.multiply(steps, strides[axis]), extent)
+                let total = Swift.max(try Checked.subtract(needed, size), 0)
+                pads[axis] = mode == "SAME_UPPER" ? total / 2 : total - total / 2
+                pads[axis + rank] = total - pads[axis]
+            }
+        default: throw GraphError(.parameter, "auto_pad is \(mode.shown), which the standard does not know")
+        }
+    }
+}

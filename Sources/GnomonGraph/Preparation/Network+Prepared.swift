@@ -1,0 +1,34 @@
+extension Network {
+    /// The version of the standard operator set that canonical attributes follow; younger ones are kept.
+    public static let canonicalOpset = 21
+
+    /// The network ready to be looked at: sorted, checked, in canonical form, with every shape and element type
+    /// that can be known.
+    ///
+    /// * Nodes stand in topological order and are all kept; `Node.state` tells which are run.
+    /// * Attributes are those of the newest operator set with all defaults explicit; what newer sets moved to
+    ///   inputs is a constant input. Constants made on the way have no name.
+    /// * Free sizes of the inputs are bound by `options`; what was assumed is in `warnings`.
+    /// * Whatever depends on constants alone, or on shapes that are known, is a `.constant` tensor; its node is
+    ///   `.removed`. Identities are removed too, and their readers read the source instead.
+    /// * Unknown operators are kept; their outputs have the shape the file gives, if any.
+    ///
+    /// Preparing a prepared network changes nothing.
+    /// - Throws: `GraphError` with the node and what is wrong with it.
+    /// - Complexity: O(nodes + edges).
+    public func prepared(_ options: BindingOptions = .init()) throws(GraphError) -> Network {
+        var network = self
+        try network.checkIDs()
+        guard !nodes.isEmpty else { throw GraphError(.nothingToRun, "the network has no nodes") }
+        guard !outputs.isEmpty else { throw GraphError(.nothingToRun, "the network has no outputs") }
+        try network.sortTopologically()
+        let binding = try SymbolBinding(&network, options)
+        var preparation = Preparation(network, binding)
+        for index in preparation.network.nodes.indices {
+            do { try preparation.process(index) } catch {
+                throw error.located(at: preparation.network.place(of: NodeID(index)))
+            }
+        }
+        return try preparation.finished()
+    }
+}

@@ -1,0 +1,251 @@
+/// One pass over a sorted network: normalise, infer, fold, node by node.
+struct Preparation {
+    var network: Network
+    private let binding: SymbolBinding
+    private let opset: Int
+    /// What is known of the values of each tensor.
+    private var values: [Numbers?]
+    /// For each tensor the one whose memory it is; mostly itself.
+    private var source: [Int32]
+    /// Elements of folded values that may still be kept.
+    private var budget = Limits.foldedTotal
+    private var contradictions = 0
+    private var unknownTypes: [String: Int] = [:]
+
+    init(_ network: Network, _ binding: SymbolBinding) {
+        self.network = network
+        self.binding = binding
+        opset = network.opset
+        values = Array(repeating: nil, count: network.tensors.count)
+        source = (0..<Int32(network.tensors.count)).map { $0 }
+        for warning in binding.warnings { note(warning) }
+        for index in network.tensors.indices where network.tensors[index].role == .constant {
+            decode(index)
+        }
+    }
+
+    private mutating func note(_ warning: String) {
+        if !network.warnings.contains(warning) { network.warnings.append(warning) }
+    }
+
+    /// Keeps the values of a small constant.
+    private mutating func decode(_ index: Int) {
+        let tensor = network.tensors[index]
+        switch tensor.payload {
+        case .integers?, .floats?, .fill?: break
+        default: return
+        }
+        guard let elements = tensor.shape?.elements else { return }
+        values[index] = Numbers(tensor.payload, type: tensor.elementType, elements: elements)
+    }
+
+    mutating func process(_ index: Int) throws(GraphError) {
+        var node = network.nodes[index]
+        node.state = .live
+        for slot in node.inputs.indices {
+            guard let id = node.inputs[slot], source[id.index] != Int32(id.index) else { continue }
+            node.inputs[slot] = TensorID(Int(source[id.index]))
+        }
+        while let last = node.inputs.last, last == nil { node.inputs.removeLast() }
+        while let last = node.outputs.last, last == nil { node.outputs.removeLast() }
+        guard let kind = node.op.kind else {
+            keepUnknown(&node, at: index)
+            return
+        }
+        var definition = OperatorCatalog.definition(of: kind)
+        try definition.checkArity(node)
+        let given = node.attributes
+        try definition.completeAttributes(&node)
+        var facts = facts(node, kind, given)
+        if let normalise = definition.normalise {
+            var pool = ConstantPool(base: network.tensors.count)
+            let before = node.inputs
+            try normalise(&node, facts, &pool)
+            adopt(pool)
+            while let last = node.inputs.last, last == nil { node.inputs.removeLast() }
+            if let now = node.op.kind, now != kind { definition = OperatorCatalog.definition(of: now) }
+            if !definition.legacy.isEmpty { definition.dropForeignAttributes(&node) }
+            facts = self.facts(node, definition.kind, given, reusing: before == node.inputs ? facts : nil)
+        }
+        if definition.normalise == nil, !definition.legacy.isEmpty { definition.dropForeignAttributes(&node) }
+        let results = try definition.infer(facts)
+        for slot in node.outputs.indices { record(node.outputs[slot], slot < results.count ? results[slot] : nil) }
+        decideState(&node, definition, facts, results)
+        network.nodes[index] = node
+    }
+
+    private mutating func adopt(_ pool: ConstantPool) {
+        for tensor in pool.tensors {
+            network.tensors.append(tensor)
+            values.append(nil)
+            source.append(Int32(network.tensors.count - 1))
+            decode(network.tensors.count - 1)
+        }
+    }
+
+    private func facts(
+        _ node: Node, _ kind: OperatorKind, _ given: [String: AttributeValue], reusing old: NodeFacts? = nil
+    ) -> NodeFacts {
+        let operands =
+            old?.operands
+            ?? node.inputs.map { id -> NodeFacts.Operand? in
+                guard let id else { return nil }
+                let tensor = network.tensors[id.index]
+                return NodeFacts.Operand(
+                    type: tensor.elementType, shape: tensor.shape, numbers: values[id.index],
+                    isConstant: tensor.role == .constant)
+            }
+        return NodeFacts(kind: kind, node: node, operands: operands, opset: opset, given: given)
+    }
+
+    /// An operator outside the catalogue: nothing is known but what the file says.
+    private mutating func keepUnknown(_ node: inout Node, at index: Int) {
+        unknownTypes[node.op.typeName, default: 0] += 1
+        for case let output? in node.outputs {
+            network.tensors[output.index].shape = network.tensors[output.index].shape.map(binding.bound)
+        }
+        network.nodes[index] = node
+    }
+
+    /// Writes what was inferred for an output; what the file says fills the gaps.
+    private mutating func record(_ output: TensorID?, _ result: Inferred?) {
+        guard let output else { return }
+        if let type = result?.type, type != .undefined { network.tensors[output.index].elementType = type }
+        let said = network.tensors[output.index].shape.map(binding.bound)
+        guard let found = result?.shape else {
+            network.tensors[output.index].shape = said
+            return
+        }
+        network.tensors[output.index].shape = found
+        guard let said, said != found else { return }
+        guard said.rank == found.rank, zip(said.dims, found.dims).allSatisfy({ Dim.agree($0, $1) }) else {
+            contradictions += 1
+            if contradictions <= 10 {
+                let name = network.tensors[output.index].name.shown
+                note("the file says \(name) has shape \(said), but it has \(found)")
+            }
+            return
+        }
+        network.tensors[output.index].shape = Shape(zip(found.dims, said.dims).map { Dim.merged($0, $1) })
+    }
+}
+
+extension Preparation {
+    /// Finds out whether a node has anything left to do at run time.
+    private mutating func decideState(
+        _ node: inout Node, _ definition: OperatorDefinition, _ facts: NodeFacts, _ results: [Inferred]
+    ) {
+        if let output = node.output(0), let input = node.input(0), isAlias(definition, facts, results) {
+            node.state = .removed
+            source[output.index] = source[input.index]
+            values[output.index] = values[input.index]
+            network.tensors[output.index].role = network[input].role == .constant ? .constant : .activation
+            network.tensors[output.index].payload = network[input].payload
+            if let mask = node.output(1) { makeConstant(mask, payload: .absent) }
+            return
+        }
+        fold(node, definition, facts, results)
+        let outputs = node.outputs.compactMap { $0 }
+        let isKnown = outputs.allSatisfy { values[$0.index]?.payload != nil }
+        let isConstant = dependsOnConstants(definition, facts)
+        guard isKnown || isConstant else { return }
+        node.state = .removed
+        for output in outputs {
+            makeConstant(output, payload: values[output.index]?.payload ?? movedPayload(node, definition, facts))
+        }
+    }
+
+    private mutating func makeConstant(_ id: TensorID, payload: Payload) {
+        network.tensors[id.index].role = .constant
+        network.tensors[id.index].payload = payload
+    }
+
+    private func isAlias(_ definition: OperatorDefinition, _ facts: NodeFacts, _ results: [Inferred]) -> Bool {
+        switch definition.kind {
+        case .identity: true
+        case .dropout: facts.has(2) ? facts.knownIntegers(2)?.first == 0 : true
+        case .cast, .castLike: facts.type(0) != .undefined && results[0].type == facts.type(0)
+        default: false
+        }
+    }
+
+    /// Whether a runtime can compute the node before the first inference.
+    private func dependsOnConstants(_ definition: OperatorDefinition, _ facts: NodeFacts) -> Bool {
+        switch definition.kind {
+        case .dequantizeLinear, .quantizeLinear, .dynamicQuantizeLinear: return false
+        default: return !definition.isRandom && facts.operands.allSatisfy { $0?.isConstant ?? true }
+        }
+    }
+
+    private mutating func fold(
+        _ node: Node, _ definition: OperatorDefinition, _ facts: NodeFacts, _ results: [Inferred]
+    ) {
+        guard let rule = definition.fold, budget > 0, results.count >= node.outputs.count else { return }
+        var total = 0
+        for result in results {
+            guard let elements = result.shape?.elements, elements <= Limits.foldedElements else { return }
+            total += elements
+        }
+        guard total <= budget, isFoldable(definition, facts) else { return }
+        for (slot, numbers) in rule(facts, results).enumerated() {
+            guard let output = node.output(slot), let numbers, numbers.isUseful,
+                numbers.count == results[slot].shape?.elements
+            else { continue }
+            values[output.index] = numbers
+            budget -= numbers.count
+        }
+    }
+
+    /// Whether any operand has values to compute with, or the rule needs none.
+    private func isFoldable(_ definition: OperatorDefinition, _ facts: NodeFacts) -> Bool {
+        switch definition.kind {
+        case .shape, .size, .constant: true
+        default: facts.operands.contains { $0?.numbers != nil }
+        }
+    }
+
+    /// The payload of a constant that is too large to fold: still one value, or the same bytes, or not known.
+    private func movedPayload(_ node: Node, _ definition: OperatorDefinition, _ facts: NodeFacts) -> Payload {
+        switch definition.kind {
+        case .constant: return node.constantValue?.payload ?? .absent
+        case .constantOfShape: return Fold.fillValue(facts).map { .fill($0) } ?? .absent
+        case .reshape, .flatten, .squeeze, .unsqueeze:
+            return node.input(0).flatMap { network[$0].payload } ?? .absent
+        case .transpose, .expand, .tile, .slice, .split:
+            if let input = node.input(0), case .fill(let value)? = network[input].payload { return .fill(value) }
+            return .absent
+        default: return .absent
+        }
+    }
+
+    /// Marks what no output depends on and completes the notes.
+    ///
+    /// - Throws: `graph.nothingToRun` if nothing is left.
+    mutating func finished() throws(GraphError) -> Network {
+        network.outputs = network.outputs.map { TensorID(Int(source[$0.index])) }
+        var needed = Array(repeating: false, count: network.tensors.count)
+        for output in network.outputs { needed[output.index] = true }
+        var live = 0
+        var dead = 0
+        for index in network.nodes.indices.reversed() where network.nodes[index].state == .live {
+            let isNeeded = network.nodes[index].outputs.contains { $0.map { needed[$0.index] } ?? false }
+            guard isNeeded else {
+                network.nodes[index].state = .dead
+                dead += 1
+                continue
+            }
+            live += 1
+            for case let input? in network.nodes[index].inputs { needed[input.index] = true }
+        }
+        guard live > 0 else {
+            throw GraphError(.nothingToRun, "no output depends on an input, nothing is left to run")
+        }
+        if dead > 0 { note("\(dead) nodes reach no output and are left out") }
+        if contradictions > 10 { note("\(contradictions) shapes of the file contradict the inferred ones") }
+        for (type, count) in unknownTypes.sorted(by: { $0.key < $1.key }).prefix(20) {
+            note("the operator \(type.shown) is not known (\(count) nodes); its cost is not known either")
+        }
+        network.opset = max(network.opset, Network.canonicalOpset)
+        return network
+    }
+}

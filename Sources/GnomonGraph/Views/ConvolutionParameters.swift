@@ -1,0 +1,62 @@
+/// The attributes of a convolution of a prepared network, with one entry per spatial axis.
+public struct ConvolutionParameters: Hashable, Sendable {
+    /// The size of the kernel.
+    public var kernel: [Int]
+    /// Steps between outputs (between inputs where transposed).
+    public var strides: [Int]
+    /// Distances between kernel elements.
+    public var dilations: [Int]
+    /// Padding before the first element.
+    public var padsBegin: [Int]
+    /// Padding after the last element.
+    public var padsEnd: [Int]
+    /// How many groups the channels fall into.
+    public var group: Int
+    /// Channels of the input.
+    public var inputChannels: Int
+    /// Channels of the output.
+    public var outputChannels: Int
+    /// Whether it is a transposed convolution.
+    public var isTransposed: Bool
+    /// Whether a bias is added.
+    public var hasBias: Bool
+
+    /// The number of spatial axes, 1 to 3 in practice.
+    public var spatialRank: Int { kernel.count }
+    /// Whether each group has one input channel, whatever the multiplier.
+    public var isDepthwise: Bool { group > 1 && group == inputChannels }
+    /// Outputs per input channel of a depthwise convolution; 1 for others.
+    public var channelMultiplier: Int { isDepthwise ? outputChannels / group : 1 }
+    /// Whether the kernel has one element.
+    public var isPointwise: Bool { kernel.allSatisfy { $0 == 1 } }
+
+    /// The parameters of a convolution; nil for other operators or where a size is not known.
+    public init?(_ node: Node, in network: Network) {
+        let weight: Int
+        switch node.op.kind {
+        case .conv?, .convTranspose?, .convInteger?, .deformConv?, .microsoftFusedConv?: weight = 1
+        case .qLinearConv?: weight = 3
+        default: return nil
+        }
+        guard let window = Window(node), let w = node.input(weight), let sizes = network[w].shape?.sizes,
+            sizes.count >= 3, let group = node.int("group")
+        else { return nil }
+        kernel = window.kernel
+        strides = window.strides
+        dilations = window.dilations
+        padsBegin = window.padsBegin
+        padsEnd = window.padsEnd
+        self.group = group
+        isTransposed = node.op.kind == .convTranspose
+        let (joined, overflow) = sizes[1].multipliedReportingOverflow(by: group)
+        guard !overflow else { return nil }
+        inputChannels = isTransposed ? sizes[0] : joined
+        outputChannels = isTransposed ? joined : sizes[0]
+        switch node.op.kind {
+        case .convInteger?: hasBias = false
+        case .qLinearConv?: hasBias = node.input(8) != nil
+        case .deformConv?: hasBias = node.input(3) != nil
+        default: hasBias = node.input(2) != nil
+        }
+    }
+}
