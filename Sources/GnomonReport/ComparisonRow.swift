@@ -55,14 +55,16 @@ public struct ComparisonRow: ReportRow {
         return [
             model, LatencyFormat.text(measured, unit: unit), grade.rawValue,
             LatencyFormat.text(predicted, unit: unit), LatencyFormat.text(interval, unit: unit),
-            relativeError.map { NumberFormat.percent($0, signed: true) } ?? "-", NumberFormat.percent(coverage),
+            relativeError.map { NumberFormat.percent($0, signed: true) } ?? "-",
+            NumberFormat.percent(coverage),
         ]
     }
 
     /// The JSON object.
     public var json: JSONObject {
         [
-            "model": .string(model), "platform": .string(platform), "measured_ms": .number(measured.milliseconds),
+            "model": .string(model), "platform": .string(platform),
+            "measured_ms": .number(measured.milliseconds),
             "grade": .string(grade.rawValue), "predicted_ms": .number(predicted.milliseconds),
             "interval_ms": JSONValue(interval), "relative_error": JSONValue(relativeError),
             "coverage": .number(coverage),

@@ -1,3 +1,5 @@
+import GnomonStatistics
+
 /// How far predictions are from measurements over several networks.
 public struct ErrorSummary: Hashable, Sendable {
     /// The networks with both a prediction and a measurement.

@@ -1,3 +1,5 @@
+import GnomonGraph
+
 extension InspectReport {
     /// The name and version of the JSON form.
     public static var schema: String { "gnomon.network/1" }
@@ -14,7 +16,8 @@ extension InspectReport {
     public var cells: [String] {
         [
             model, String(nodes), NumberFormat.count(parameters), macs.map(NumberFormat.count) ?? "-",
-            flops.map(NumberFormat.count) ?? "-", NumberFormat.bytes(weightBytes), String(unknownShapes), hash,
+            flops.map(NumberFormat.count) ?? "-", NumberFormat.bytes(weightBytes), String(unknownShapes),
+            hash,
         ]
     }
 
@@ -23,7 +26,8 @@ extension InspectReport {
         var counts = JSONObject()
         for entry in sortedOperators { counts[entry.name] = .int(entry.count) }
         return [
-            "model": .string(model), "hash": .string(hash), "nodes": .int(nodes), "parameters": .int(parameters),
+            "model": .string(model), "hash": .string(hash), "nodes": .int(nodes),
+            "parameters": .int(parameters),
             "macs": JSONValue(macs), "flops": JSONValue(flops), "weight_bytes": .int(weightBytes),
             "inputs": .array(inputs.map { .object($0.json) }),
             "outputs": .array(outputs.map { .object($0.json) }), "operators": .object(counts),

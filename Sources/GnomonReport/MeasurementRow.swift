@@ -14,7 +14,8 @@ public struct MeasurementRow: ReportRow {
 
     /// The answer for one model.
     public init(
-        model: String, measurement: GnomonData.Measurement, showsKernels: Bool = false, warnings: [String] = []
+        model: String, measurement: GnomonData.Measurement, showsKernels: Bool = false,
+        warnings: [String] = []
     ) {
         self.model = model
         self.measurement = measurement
@@ -52,7 +53,8 @@ public struct MeasurementRow: ReportRow {
     public var json: JSONObject {
         var object: JSONObject = [
             "model": .string(model), "hash": .string(measurement.networkHash),
-            "platform": .string(measurement.platform), "latency_ms": .number(measurement.latency.milliseconds),
+            "platform": .string(measurement.platform),
+            "latency_ms": .number(measurement.latency.milliseconds),
             "interval_ms": JSONValue(measurement.interval), "grade": .string(measurement.grade.rawValue),
             "launches": .int(measurement.launches.count), "samples": .int(samples),
         ]

@@ -45,7 +45,8 @@ public enum NumberFormat {
     public static func count(_ count: Int) -> String {
         let size = Double(count.magnitude)
         let sign = count < 0 ? "-" : ""
-        for (limit, letter) in [(1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k")] where size >= limit * 0.9995 {
+        for (limit, letter) in [(1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k")] where size >= limit * 0.9995
+        {
             return sign + threeDigits(size / limit) + " " + letter
         }
         return String(count)

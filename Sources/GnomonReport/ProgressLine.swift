@@ -12,7 +12,9 @@ public struct ProgressState: Hashable, Sendable {
     public var detail: String
 
     /// A state of progress.
-    public init(phase: String, fraction: Double, elapsed: Double, remaining: Double? = nil, detail: String = "") {
+    public init(
+        phase: String, fraction: Double, elapsed: Double, remaining: Double? = nil, detail: String = ""
+    ) {
         self.phase = phase
         self.fraction = fraction
         self.elapsed = elapsed

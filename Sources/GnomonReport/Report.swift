@@ -6,7 +6,8 @@ public enum Report {
         for result in results {
             switch result {
             case .row(let row): table.add(row.cells)
-            case .failure(let model, let error): table.add([model, "error: \(error.message) (\(error.code))"])
+            case .failure(let model, let error):
+                table.add([model, "error: \(error.message) (\(error.code))"])
             }
         }
         return table.rendered()
@@ -48,14 +49,17 @@ public enum Report {
     /// One error in the form of `gnomon.error/1`, for failures that concern the whole command.
     public static func json(_ error: ResultError, place: String = "", hint: String = "") -> String {
         let object: JSONObject = [
-            "schema": .string("gnomon.error/1"), "code": .string(error.code), "message": .string(error.message),
+            "schema": .string("gnomon.error/1"), "code": .string(error.code),
+            "message": .string(error.message),
             "where": JSONValue(place.isEmpty ? nil : place), "hint": JSONValue(hint.isEmpty ? nil : hint),
         ]
         return JSONEncoding.compact(.object(object)) + "\n"
     }
 
     private static func errorCell(_ row: JSONObject) -> String {
-        guard case .object(let error)? = row["error"], case .string(let code)? = error["code"] else { return "" }
+        guard case .object(let error)? = row["error"], case .string(let code)? = error["code"] else {
+            return ""
+        }
         return code
     }
 

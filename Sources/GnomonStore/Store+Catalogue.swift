@@ -18,7 +18,8 @@ extension Store {
     /// The network with this hash, if it is known.
     public func network(hash: String) throws(StoreError) -> NetworkRow? {
         try read { database in
-            try Row.fetchOne(database, sql: "SELECT * FROM network WHERE hash = ?", arguments: [hash]).map { row in
+            try Row.fetchOne(database, sql: "SELECT * FROM network WHERE hash = ?", arguments: [hash]).map {
+                row in
                 NetworkRow(
                     hash: row["hash"], nodes: row["nodes"], macs: row["macs"], parameters: row["parameters"],
                     name: row["name"])

@@ -84,7 +84,8 @@ extension Store {
         ]
         guard numbers.allSatisfy(\.isFinite), measurement.latency >= .zero else {
             throw StoreError(
-                .row, "a measurement of \(measurement.networkHash) has a number that is no latency", path: path)
+                .row, "a measurement of \(measurement.networkHash) has a number that is no latency",
+                path: path)
         }
         return [
             measurement.networkHash, measurement.platform, measurement.platformID,

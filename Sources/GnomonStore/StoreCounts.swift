@@ -12,7 +12,9 @@ public struct StoreCounts: Hashable, Sendable {
     public var profiles: Int
 
     /// Counts by table.
-    public init(networks: Int = 0, platforms: Int = 0, measurements: Int = 0, launches: Int = 0, profiles: Int = 0) {
+    public init(
+        networks: Int = 0, platforms: Int = 0, measurements: Int = 0, launches: Int = 0, profiles: Int = 0
+    ) {
         self.networks = networks
         self.platforms = platforms
         self.measurements = measurements

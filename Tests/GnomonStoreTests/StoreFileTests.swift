@@ -77,9 +77,13 @@ struct StoreFileTests {
         }
         let raw = try DatabaseQueue(path: folder.store)
         for table in ["measurement", "launch", "kernel_profile"] {
-            #expect(throws: DatabaseError.self) { try raw.write { try $0.execute(sql: "DELETE FROM \(table)") } }
+            #expect(throws: DatabaseError.self) {
+                try raw.write { try $0.execute(sql: "DELETE FROM \(table)") }
+            }
         }
-        for change in ["measurement SET latency_ns = 1", "launch SET load_ns = 1", "kernel_profile SET seed = 1"] {
+        for change in [
+            "measurement SET latency_ns = 1", "launch SET load_ns = 1", "kernel_profile SET seed = 1",
+        ] {
             #expect(throws: DatabaseError.self) { try raw.write { try $0.execute(sql: "UPDATE \(change)") } }
         }
         let store = try Store(path: folder.store)

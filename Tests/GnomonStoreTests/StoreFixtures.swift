@@ -32,7 +32,8 @@ func sampleMeasurement(
         networkHash: networkHash, platform: "ort-cpu-1t", platformID: platformID,
         measurementProtocol: "gnomon.measure/1", latency: Latency(milliseconds: milliseconds),
         interval: LatencyInterval(
-            lower: Latency(milliseconds: milliseconds - 0.5), upper: Latency(milliseconds: milliseconds + 0.6),
+            lower: Latency(milliseconds: milliseconds - 0.5),
+            upper: Latency(milliseconds: milliseconds + 0.6),
             level: 0.95),
         grade: grade, reasons: ["launches differ by 3 %", "\"quoted\" and é"],
         evidence: Evidence(

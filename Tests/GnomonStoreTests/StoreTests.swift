@@ -90,7 +90,8 @@ struct StoreTests {
     func networks() throws {
         let folder = try TemporaryFolder()
         let store = try Store(path: folder.store)
-        let row = NetworkRow(hash: "g1:aa", nodes: 49, macs: 1 << 40, parameters: 11_689_512, name: "resnet18")
+        let row = NetworkRow(
+            hash: "g1:aa", nodes: 49, macs: 1 << 40, parameters: 11_689_512, name: "resnet18")
         try store.add(row)
         var renamed = row
         renamed.name = "copy"
@@ -105,7 +106,8 @@ struct StoreTests {
         let folder = try TemporaryFolder()
         let store = try Store(path: folder.store)
         let second = PlatformRow(
-            id: "00ff", platform: Platform(name: "ort-cpu-1t", runtime: "onnxruntime", settings: ["arena": "off"]))
+            id: "00ff",
+            platform: Platform(name: "ort-cpu-1t", runtime: "onnxruntime", settings: ["arena": "off"]))
         let first = PlatformRow(id: "11aa", platform: Platform(name: "null", runtime: "null"))
         try store.add(second)
         try store.add(first)
