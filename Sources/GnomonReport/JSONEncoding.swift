@@ -9,7 +9,9 @@ public enum JSONEncoding {
         return text
     }
 
-    /// The text of a value with two spaces for each level. Arrays of plain values stay on one line.
+    /// The text of a value with two spaces for each level.
+    ///
+    /// Arrays of plain values stay on one line.
     ///
     /// - Complexity: O(size of the text).
     public static func pretty(_ value: JSONValue) -> String {

@@ -20,7 +20,9 @@ extension JSONValue: ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral, Exp
     /// An array of these elements.
     public init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
 
-    /// An object with these members in this order. Of a key written twice the last value counts.
+    /// An object with these members in this order.
+    ///
+    /// Of a key written twice the last value counts.
     public init(dictionaryLiteral elements: (String, JSONValue)...) {
         var object = JSONObject()
         for (key, value) in elements { object[key] = value }

@@ -44,8 +44,9 @@ public struct JSONObject: Hashable, Sendable {
     /// An object without members.
     public init() {}
 
-    /// The value of a key, or nil. Setting a present key changes it in place; a new one goes to the end; nil
-    /// removes it.
+    /// The value of a key, or nil.
+    ///
+    /// Setting a present key changes it in place; a new one goes to the end; nil removes it.
     ///
     /// - Complexity: O(members).
     public subscript(key: String) -> JSONValue? {
@@ -63,7 +64,9 @@ public struct JSONObject: Hashable, Sendable {
 }
 
 extension JSONObject: ExpressibleByDictionaryLiteral {
-    /// An object with these members in this order. Of a key written twice the last value counts.
+    /// An object with these members in this order.
+    ///
+    /// Of a key written twice the last value counts.
     public init(dictionaryLiteral elements: (String, JSONValue)...) {
         for (key, value) in elements { self[key] = value }
     }

@@ -49,7 +49,9 @@ public struct MeasurementRow: ReportRow {
         ]
     }
 
-    /// The JSON object. `warnings` holds the reasons for the grade first.
+    /// The JSON object.
+    ///
+    /// `warnings` holds the reasons for the grade first.
     public var json: JSONObject {
         var object: JSONObject = [
             "model": .string(model), "hash": .string(measurement.networkHash),

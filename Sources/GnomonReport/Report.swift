@@ -29,8 +29,10 @@ public enum Report {
         return JSONEncoding.compact(.object(object)) + "\n"
     }
 
-    /// Comma-separated values under the JSON keys. Lists of plain values become one cell with spaces between
-    /// them; what has a structure of its own is left to JSON.
+    /// Comma-separated values under the JSON keys.
+    ///
+    /// Lists of plain values become one cell with spaces between them; what has a structure of its own is
+    /// left to JSON.
     public static func csv<Row: ReportRow>(_ results: [RowResult<Row>]) -> String {
         let rows = results.map(\.json)
         var header: [String] = []

@@ -32,8 +32,9 @@ public struct TextTable: Hashable, Sendable {
         self.columns = columns
     }
 
-    /// Adds a row. Missing cells are empty; further cells go behind the last column. Control characters are
-    /// escaped.
+    /// Adds a row.
+    ///
+    /// Missing cells are empty; further cells go behind the last column. Control characters are escaped.
     public mutating func add(_ cells: [String]) {
         rows.append(cells.map(Escaping.printable))
     }

@@ -15,7 +15,9 @@ enum SampleBlob {
 
     private static let version: UInt8 = 1
 
-    /// The samples as bytes. Lossless for all values.
+    /// The samples as bytes.
+    ///
+    /// Lossless for all values.
     ///
     /// - Complexity: O(samples).
     static func encode(_ samples: [Launch.Sample]) -> Data {

@@ -43,8 +43,9 @@ enum Schema {
         return found
     }
 
-    /// Tables of the first release. Rows of facts can be added and never changed: triggers see to it, so that no
-    /// later code can either.
+    /// Tables of the first release.
+    ///
+    /// Rows of facts can be added and never changed: triggers see to it, so that no later code can either.
     private static let first = """
         CREATE TABLE network (
             hash TEXT PRIMARY KEY NOT NULL, nodes INTEGER NOT NULL, macs INTEGER NOT NULL,
