@@ -30,6 +30,7 @@ let rooms: [Room] = [
         imports: [
             "GnomonData", "GnomonGraph", "GnomonNative", "GnomonONNX", "GnomonRuntimes", "GnomonStatistics",
         ]),
+    Room(name: "GnomonStore", imports: ["GnomonData", "GnomonGraph", "GnomonStatistics"], packages: [grdb]),
     Room(
         name: "GnomonFeatures",
         imports: ["GnomonData", "GnomonGraph", "GnomonKernels", "GnomonSpaces", "GnomonStatistics"]),
@@ -40,6 +41,7 @@ let rooms: [Room] = [
             "GnomonData", "GnomonFeatures", "GnomonGraph", "GnomonKernels", "GnomonLearn", "GnomonNative",
             "GnomonSpaces", "GnomonStatistics",
         ]),
+    Room(name: "GnomonReport", imports: ["GnomonData", "GnomonGraph", "GnomonStatistics"]),
 ]
 
 let settings: [SwiftSetting] = [
@@ -61,6 +63,8 @@ for room in rooms {
 
 let package = Package(
     name: "gnomon",
-    dependencies: [],
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift.git", exact: "7.10.0")
+    ],
     targets: targets
 )

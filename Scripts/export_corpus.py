@@ -43,14 +43,14 @@ TORCHVISION = {
 
 def import_torchvision():
     """torchvision's wheel is linked to the CUDA build of torch, so beside the CPU build its detection operators
-    are missing. No network here uses them, but the import asks for two: declare them.
+    are missing. No network here uses them, but the import asks for two by name: declare them.
     """
     import torch
 
     if "torchvision_nms" not in globals():
         library = torch.library.Library("torchvision", "DEF")
-        for operator in ("nms", "qnms"):
-            library.define(operator + "(Tensor dets, Tensor scores, float iou_threshold) -> Tensor")
+        for name in ("nms", "qnms"):
+            library.define(name + "(Tensor dets, Tensor scores, float iou_threshold) -> Tensor")
         globals()["torchvision_nms"] = library
     import torchvision
 

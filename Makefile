@@ -1,0 +1,20 @@
+# Thin: what happens is in Scripts/.
+.PHONY: release demo test lint format corpus
+
+release: ## the command, with the Swift runtime linked in
+	swift build -c release --static-swift-stdlib --product gnomon
+
+demo: ## learn this machine for two minutes, print predicted beside measured latency
+	Scripts/demo
+
+test: ## set up what is missing, build, run every test
+	Scripts/test
+
+lint: ## style, arrows between rooms, sizes
+	Scripts/lint
+
+format: ## rewrite the sources in the project's style
+	swift format -i --parallel --configuration .swift-format -r Sources Tests Package.swift
+
+corpus: ## real networks as ONNX files in .corpus/models
+	Scripts/corpus

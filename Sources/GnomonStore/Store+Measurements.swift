@@ -1,0 +1,130 @@
+import GRDB
+public import GnomonData
+import GnomonStatistics
+
+extension Store {
+    /// Keeps a measurement with all its samples, and returns its number in the store.
+    ///
+    /// - Throws: `StoreError` with code `store.row` if a number is not finite or the latency negative.
+    @discardableResult
+    public func add(_ measurement: Measurement) throws(StoreError) -> Int64 {
+        try write { database in
+            try database.execute(
+                sql: """
+                    INSERT INTO measurement (network_hash, platform, platform_id, protocol, latency_ns, lower_ns,
+                        upper_ns, level, grade, started_at, seconds, seed, model_digest, reasons, evidence, kernels,
+                        fingerprint)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    """,
+                arguments: try self.arguments(of: measurement))
+            let id = database.lastInsertedRowID
+            for (position, launch) in measurement.launches.enumerated() {
+                try database.execute(
+                    sql: """
+                        INSERT INTO launch (measurement_id, position, load_ns, peak_bytes, checksum, samples)
+                        VALUES (?, ?, ?, ?, ?, ?)
+                        """,
+                    arguments: [
+                        id, position, launch.loadNanoseconds, launch.peakBytes,
+                        Int64(bitPattern: launch.checksum), SampleBlob.encode(launch.samples),
+                    ])
+            }
+            return id
+        }
+    }
+
+    /// The measurements of a network on a platform, oldest first.
+    ///
+    /// - Complexity: O(measurements found and their samples).
+    public func measurements(networkHash: String, platformID: String) throws(StoreError) -> [Measurement] {
+        try read { database in
+            let rows = try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT * FROM measurement WHERE platform_id = ? AND network_hash = ? ORDER BY started_at, id
+                    """,
+                arguments: [platformID, networkHash])
+            return try rows.map { try self.measurement($0, in: database) }
+        }
+    }
+
+    /// All measurements on a platform, oldest first.
+    ///
+    /// - Complexity: O(measurements found and their samples).
+    public func measurements(platformID: String) throws(StoreError) -> [Measurement] {
+        try read { database in
+            let rows = try Row.fetchAll(
+                database, sql: "SELECT * FROM measurement WHERE platform_id = ? ORDER BY started_at, id",
+                arguments: [platformID])
+            return try rows.map { try self.measurement($0, in: database) }
+        }
+    }
+
+    /// The newest measurement of grade A or B of a network on a platform, if there is one.
+    public func latestTrusted(networkHash: String, platformID: String) throws(StoreError) -> Measurement? {
+        let trusted = Grade.allCases.filter(\.isTrusted).map { "'\($0.rawValue)'" }.joined(separator: ", ")
+        return try read { database in
+            try Row.fetchOne(
+                database,
+                sql: """
+                    SELECT * FROM measurement
+                    WHERE platform_id = ? AND network_hash = ? AND grade IN (\(trusted))
+                    ORDER BY started_at DESC, id DESC LIMIT 1
+                    """,
+                arguments: [platformID, networkHash]
+            ).map { try self.measurement($0, in: database) }
+        }
+    }
+
+    private func arguments(of measurement: Measurement) throws -> StatementArguments {
+        let numbers = [
+            measurement.latency.nanoseconds, measurement.interval.lower.nanoseconds,
+            measurement.interval.upper.nanoseconds, measurement.interval.level, measurement.startedAt,
+            measurement.seconds,
+        ]
+        guard numbers.allSatisfy(\.isFinite), measurement.latency >= .zero else {
+            throw StoreError(
+                .row, "a measurement of \(measurement.networkHash) has a number that is no latency",
+                path: path)
+        }
+        return [
+            measurement.networkHash, measurement.platform, measurement.platformID,
+            measurement.measurementProtocol, numbers[0], numbers[1], numbers[2], numbers[3],
+            measurement.grade.rawValue, numbers[4], numbers[5], Int64(bitPattern: measurement.seed),
+            measurement.modelDigest, try JSONColumn.text(measurement.reasons),
+            try JSONColumn.text(measurement.evidence), try JSONColumn.text(measurement.kernels),
+            try JSONColumn.text(measurement.fingerprint),
+        ]
+    }
+
+    private func measurement(_ row: Row, in database: Database) throws -> Measurement {
+        let gradeText: String = row["grade"]
+        guard let grade = Grade(rawValue: gradeText) else {
+            throw StoreError(.row, "a measurement has the unknown grade \(gradeText)", path: path)
+        }
+        let interval = LatencyInterval(
+            lower: Latency(nanoseconds: row["lower_ns"]), upper: Latency(nanoseconds: row["upper_ns"]),
+            level: row["level"])
+        let seed: Int64 = row["seed"]
+        return Measurement(
+            networkHash: row["network_hash"], platform: row["platform"], platformID: row["platform_id"],
+            measurementProtocol: row["protocol"], latency: Latency(nanoseconds: row["latency_ns"]),
+            interval: interval, grade: grade, reasons: try JSONColumn.value([String].self, row["reasons"]),
+            evidence: try JSONColumn.value(Evidence.self, row["evidence"]),
+            launches: try launches(of: row["id"], in: database),
+            kernels: try JSONColumn.value([KernelTiming].self, row["kernels"]),
+            fingerprint: try JSONColumn.value(PlatformFingerprint.self, row["fingerprint"]),
+            startedAt: row["started_at"], seconds: row["seconds"], seed: UInt64(bitPattern: seed),
+            modelDigest: row["model_digest"])
+    }
+
+    private func launches(of id: Int64, in database: Database) throws -> [Launch] {
+        let sql = "SELECT * FROM launch WHERE measurement_id = ? ORDER BY position"
+        return try Row.fetchAll(database, sql: sql, arguments: [id]).map { row in
+            let checksum: Int64 = row["checksum"]
+            return Launch(
+                samples: try SampleBlob.decode(row["samples"]), loadNanoseconds: row["load_ns"],
+                peakBytes: row["peak_bytes"], checksum: UInt64(bitPattern: checksum))
+        }
+    }
+}

@@ -1,0 +1,63 @@
+import Foundation
+import GnomonData
+import GnomonStatistics
+import Testing
+
+@testable import GnomonStore
+
+@Suite("Sample blob")
+struct SampleBlobTests {
+    @Test("Samples come back exactly, extremes included", arguments: 0..<12)
+    func roundTrip(count: Int) throws {
+        var generator = SeededGenerator(seed: UInt64(count))
+        let extremes: [Int64] = [.min, .max, 0, -1, 1]
+        let samples = (0..<count).map { index in
+            Launch.Sample(
+                wall: index % 2 == 0 ? extremes[index % 5] : Int64(bitPattern: generator.next()),
+                cpu: index % 3 == 0 ? extremes[(index + 2) % 5] : Int64(bitPattern: generator.next()),
+                isClean: generator.next() % 2 == 0, isWarmup: generator.next() % 2 == 0)
+        }
+        #expect(try SampleBlob.decode(SampleBlob.encode(samples)) == samples)
+    }
+
+    @Test("Steady samples take at most eight bytes each")
+    func compact() {
+        var generator = SeededGenerator(seed: 1)
+        let samples = (0..<1000).map { _ in
+            Launch.Sample(
+                wall: 12_000_000 + Int64(generator.uniform() * 40_000),
+                cpu: 11_990_000 + Int64(generator.uniform() * 40_000), isClean: true, isWarmup: false)
+        }
+        #expect(SampleBlob.encode(samples).count < 8 * samples.count)
+    }
+
+    @Test("A blob cut at any byte is refused, and so is one with bytes to spare")
+    func cut() {
+        let blob = SampleBlob.encode(sampleMeasurement().launches[0].samples)
+        for length in 0..<blob.count {
+            #expect(throws: SampleBlob.Malformed.self) { try SampleBlob.decode(blob.prefix(length)) }
+        }
+        #expect(throws: SampleBlob.Malformed.self) { try SampleBlob.decode(blob + [0]) }
+    }
+
+    @Test("A count of 2^63 samples, an endless number and an unknown version are refused without allocating")
+    func hostile() {
+        let huge = Data([1] + [UInt8](repeating: 0xFF, count: 9) + [1])
+        let endless = Data([1] + [UInt8](repeating: 0xFF, count: 40))
+        for blob in [huge, endless, Data([2, 0]), Data()] {
+            #expect(throws: SampleBlob.Malformed.self) { try SampleBlob.decode(blob) }
+        }
+    }
+
+    @Test("Flipping any bit gives samples or an error, never a trap")
+    func bitFlips() {
+        let blob = SampleBlob.encode(Array(sampleMeasurement().launches[0].samples.prefix(9)))
+        for index in blob.indices {
+            for bit in 0..<8 {
+                var copy = blob
+                copy[index] ^= 1 << UInt8(bit)
+                _ = try? SampleBlob.decode(copy)
+            }
+        }
+    }
+}
