@@ -1,0 +1,43 @@
+import GnomonGraph
+import GnomonKernels
+
+/// What surrounds each kernel: how many bytes were touched since its inputs were written, and how large the
+/// network is. A kernel's time depends on which cache its operands are still in.
+struct KernelContext {
+    private let network: Network
+    private let kernels: [Kernel]
+
+    init(_ network: Network, _ kernels: [Kernel]) {
+        self.network = network
+        self.kernels = kernels
+    }
+
+    /// Fills the context columns. Distances count the traffic of the kernels between writer and reader, and the
+    /// tensor itself; what the caller gives was last touched one inference ago.
+    ///
+    /// - Complexity: O(kernels + edges).
+    func apply(to vectors: inout [KernelVector]) {
+        let total = vectors.reduce(0) { $0 + $1.bytes }
+        let weights = vectors.reduce(0) { $0 + $1.weightBytes }
+        var written = [Double](repeating: -1, count: network.tensors.count)
+        var touched = 0.0
+        for (index, kernel) in kernels.enumerated() {
+            let distance = { (tensor: TensorID) -> Double in
+                let moment = written[tensor.index]
+                return moment < 0 ? total : touched - moment
+            }
+            let main = kernel.inputs.first { $0 != kernel.addend }
+            vectors[index][.inputDistance] = KernelFeatureExtractor.scale(main.map(distance) ?? 0)
+            let second = kernel.addend ?? kernel.inputs.dropFirst().first
+            vectors[index][.addendDistance] = KernelFeatureExtractor.scale(second.map(distance) ?? 0)
+            vectors[index][.networkWeights] = KernelFeatureExtractor.scale(weights)
+            vectors[index][.networkActivations] = KernelFeatureExtractor.scale(total - weights)
+            vectors[index][.networkKernels] = KernelFeatureExtractor.scale(Double(kernels.count))
+            touched += vectors[index].bytes
+            for output in kernel.outputs { written[output.index] = touched }
+            if kernel.kind == .view, let source = kernel.inputs.first {
+                for output in kernel.outputs { written[output.index] = written[source.index] }
+            }
+        }
+    }
+}

@@ -1,0 +1,107 @@
+import Foundation
+public import GnomonGraph
+public import GnomonKernels
+
+/// Turns the kernels of a network into feature vectors. Training and prediction both use this one extractor.
+public struct KernelFeatureExtractor {
+    let network: Network
+    /// The members of a kernel and what is read and written, one at a time.
+    var vector = KernelVector(kind: .other)
+
+    /// The vectors of all kernels of a prepared network, in order.
+    ///
+    /// - Complexity: O(kernels + edges).
+    public static func vectors(of kernels: [Kernel], in network: Network) -> [KernelVector] {
+        var extractor = KernelFeatureExtractor(network: network)
+        var vectors = kernels.map { extractor.vector(of: $0) }
+        KernelContext(network, kernels).apply(to: &vectors)
+        return vectors
+    }
+
+    init(network: Network) {
+        self.network = network
+    }
+
+    mutating func vector(of kernel: Kernel) -> KernelVector {
+        vector = KernelVector(kind: kernel.kind)
+        addAmounts(kernel)
+        addJoined(kernel)
+        switch kernel.kind {
+        case .conv, .pointwise, .depthwise, .grouped, .convTranspose: addConvolution(kernel)
+        case .pool, .globalPool: addPooling(kernel)
+        case .gemm, .matmul: addMatrix(kernel)
+        case .binary: addBroadcast(kernel)
+        case .unary, .cast, .other, .unknown: addElementwise(kernel)
+        case .transpose: addTranspose(kernel)
+        case .concat, .split, .gather, .pad: addMovement(kernel)
+        case .softmax, .norm, .reduce: addRows(kernel)
+        case .reorderInput, .reorderOutput: addReorder(kernel)
+        case .resize: addResize(kernel)
+        case .view: break
+        }
+        return vector
+    }
+
+    /// log2(1 + x), the scale of every amount.
+    static func scale(_ amount: Double) -> Double { log2(1 + max(0, amount)) }
+
+    mutating func set(_ feature: KernelFeature, _ amount: Int) {
+        vector[feature] = Self.scale(Double(amount))
+    }
+
+    func sizes(_ tensor: TensorID?) -> [Int]? { tensor.flatMap { network[$0].shape?.sizes } }
+
+    func bytes(_ tensor: TensorID) -> Double? {
+        guard let elements = network[tensor].shape?.elements else { return nil }
+        return Double(elements) * Double(network[tensor].elementType.bits) / 8
+    }
+
+    private mutating func addAmounts(_ kernel: Kernel) {
+        for member in kernel.members {
+            guard let cost = (try? network.cost(of: member)) ?? nil else {
+                vector.isComplete = false
+                continue
+            }
+            vector.flops += Double(cost.flops)
+        }
+        var input = 0.0
+        var output = 0.0
+        for tensor in kernel.inputs { add(bytes(tensor), to: &input) }
+        for tensor in kernel.constants where (network[tensor].shape?.elements ?? 0) > 1 {
+            add(bytes(tensor), to: &vector.weightBytes)
+        }
+        for tensor in kernel.outputs { add(bytes(tensor), to: &output) }
+        switch kernel.kind {
+        case .view:
+            input = 0
+            output = 0
+            vector.weightBytes = 0
+        case .split, .gather: input = min(input, output)
+        default: break
+        }
+        vector.bytes = input + output + vector.weightBytes
+        vector[.flops] = Self.scale(vector.flops)
+        vector[.inputBytes] = Self.scale(input)
+        vector[.weightBytes] = Self.scale(vector.weightBytes)
+        vector[.outputBytes] = Self.scale(output)
+        vector[.intensity] = Self.scale(vector.flops / max(1, vector.bytes))
+        vector[.workingSet] = Self.scale(vector.bytes)
+    }
+
+    private mutating func add(_ amount: Double?, to sum: inout Double) {
+        if let amount { sum += amount } else { vector.isComplete = false }
+    }
+
+    private mutating func addJoined(_ kernel: Kernel) {
+        vector[.activation] = kernel.activation.flatMap { FeatureSchema.operatorCodes[$0] } ?? 0
+        vector[.hasAddend] = kernel.addend == nil ? 0 : 1
+        vector[.isBlocked] = kernel.isBlocked ? 1 : 0
+        vector[.isChannelsLast] = kernel.isChannelsLast ? 1 : 0
+        vector[.members] = Double(kernel.members.count)
+        vector[.operands] = Double(kernel.inputs.count)
+        let kind = kernel.macro ?? kernel.anchor.flatMap { network[$0].op.kind }
+        vector[.operatorCode] = kind.flatMap { FeatureSchema.operatorCodes[$0] } ?? 0
+        let tensor = kernel.outputs.first ?? kernel.inputs.first
+        vector[.elementBits] = tensor.map { Double(network[$0].elementType.bits) } ?? 0
+    }
+}

@@ -1,0 +1,152 @@
+import GnomonGraph
+
+/// Joins the live nodes of a network into groups, rule by rule; each group becomes a kernel.
+struct Grouping {
+    /// Nodes that will be one kernel.
+    struct Group {
+        var members: [NodeID]
+        var anchor: NodeID
+        var kind: KernelKind
+        var activation: OperatorKind?
+        var macro: OperatorKind?
+    }
+
+    let network: Network
+    let rules: FusionRules
+    /// The live nodes that read each tensor; one that reads it twice is listed twice.
+    let readers: [[NodeID]]
+    let isOutput: [Bool]
+    var groups: [Group?] = []
+    /// The group of each node; nil for nodes that are not run.
+    var groupOf: [Int?]
+
+    init(_ network: Network, _ rules: FusionRules) {
+        self.network = network
+        self.rules = rules
+        var readers = [[NodeID]](repeating: [], count: network.tensors.count)
+        groupOf = [Int?](repeating: nil, count: network.nodes.count)
+        for (index, node) in network.nodes.enumerated() where node.state == .live {
+            for case let input? in node.inputs { readers[input.index].append(NodeID(index)) }
+        }
+        self.readers = readers
+        var isOutput = [Bool](repeating: false, count: network.tensors.count)
+        for output in network.outputs { isOutput[output.index] = true }
+        self.isOutput = isOutput
+        for (index, node) in network.nodes.enumerated() where node.state == .live {
+            let id = NodeID(index)
+            groupOf[index] = groups.count
+            let kind = node.op.kind.map(KernelKind.of) ?? .unknown
+            groups.append(Group(members: [id], anchor: id, kind: kind))
+        }
+    }
+
+    /// Applies the rules in the order a runtime does: algebra first, then macros, then activations.
+    mutating func run() {
+        for index in network.nodes.indices where groupOf[index] != nil { refineKind(NodeID(index)) }
+        if rules.foldsIntoConvolution { foldIntoConvolutions() }
+        if rules.foldsPadding { foldPadding() }
+        if rules.addsBiasToMatMul { addBiasToMatMul() }
+        if rules.recognisesMacros { recogniseMacros() }
+        fuseActivations()
+        if rules.joinsSlices { joinSlices() }
+        if rules.absorbsMatMulScale { absorbAroundMatMul() }
+        if rules.addsIntoNormalization { addIntoNormalization() }
+    }
+
+    /// Tells the kinds of convolution and of matrix product apart.
+    private mutating func refineKind(_ id: NodeID) {
+        guard let group = groupOf[id.index] else { return }
+        let node = network[id]
+        if node.op.kind == .matMul, let right = node.input(1), network[right].role == .constant {
+            groups[group]?.kind = .gemm
+        }
+        guard groups[group]?.kind == .conv, let conv = ConvolutionParameters(node, in: network) else { return }
+        if conv.isDepthwise {
+            groups[group]?.kind = .depthwise
+        } else if conv.group > 1 {
+            groups[group]?.kind = .grouped
+        } else if conv.isPointwise {
+            groups[group]?.kind = .pointwise
+        }
+    }
+
+    /// The node that alone reads a tensor, if there is exactly one use and the tensor is no output.
+    func soleReader(of tensor: TensorID?) -> NodeID? {
+        guard let tensor, !isOutput[tensor.index], readers[tensor.index].count == 1 else { return nil }
+        return readers[tensor.index][0]
+    }
+
+    /// The live node that writes a tensor.
+    func writer(of tensor: TensorID?) -> NodeID? {
+        guard let tensor, let producer = network[tensor].producer, groupOf[producer.index] != nil else { return nil }
+        return producer
+    }
+
+    func group(of id: NodeID) -> Group? { groupOf[id.index].flatMap { groups[$0] } }
+
+    /// Whether the node is still a group of its own.
+    func isAlone(_ id: NodeID) -> Bool { group(of: id)?.members.count == 1 }
+
+    /// Moves all members of the group of `node` to the group of `target`.
+    mutating func join(_ node: NodeID, to target: NodeID) {
+        guard let from = groupOf[node.index], let to = groupOf[target.index], from != to,
+            let moved = groups[from]
+        else { return }
+        groups[to]?.members.append(contentsOf: moved.members)
+        for member in moved.members { groupOf[member.index] = to }
+        groups[from] = nil
+    }
+
+    /// The last tensor a group writes that others read: the output of its last member.
+    func result(of group: Group) -> TensorID? {
+        group.members.max().flatMap { network[$0].output(0) }
+    }
+
+    func isConstant(_ tensor: TensorID?) -> Bool {
+        guard let tensor else { return false }
+        return network[tensor].role == .constant
+    }
+
+    /// Whether the tensor is a constant of one element.
+    func isScalarConstant(_ tensor: TensorID?) -> Bool {
+        guard let tensor else { return false }
+        return network[tensor].role == .constant && network[tensor].shape?.elements == 1
+    }
+
+    /// The groups as kernels, in the order of their last members.
+    func kernels() -> [Kernel] {
+        let live = groups.compactMap { $0 }
+        let keyed = live.map { group in
+            Group(
+                members: group.members.sorted(), anchor: group.anchor, kind: group.kind,
+                activation: group.activation, macro: group.macro)
+        }
+        let ordered = keyed.sorted { ($0.members.last?.index ?? 0) < ($1.members.last?.index ?? 0) }
+        return ordered.map(kernel)
+    }
+
+    private func kernel(_ group: Group) -> Kernel {
+        var kernel = Kernel(
+            kind: group.kind, members: group.members, anchor: group.anchor, inputs: [], outputs: [],
+            activation: group.activation, macro: group.macro)
+        var seen: Set<TensorID> = []
+        for member in group.members {
+            for case let input? in network[member].inputs where seen.insert(input).inserted {
+                if network[input].role == .constant {
+                    kernel.constants.append(input)
+                } else if network[input].producer.flatMap({ groupOf[$0.index] }) != groupOf[member.index]
+                    || network[input].producer == nil
+                {
+                    kernel.inputs.append(input)
+                }
+            }
+        }
+        for member in group.members {
+            for case let output? in network[member].outputs {
+                let leaves = readers[output.index].contains { groupOf[$0.index] != groupOf[member.index] }
+                if leaves || isOutput[output.index] { kernel.outputs.append(output) }
+            }
+        }
+        return kernel
+    }
+}

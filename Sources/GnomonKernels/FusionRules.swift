@@ -1,0 +1,73 @@
+/// What a runtime does to a network before running it, as data: which operators it joins into one kernel, and
+/// which memory layout it works in.
+public struct FusionRules: Hashable, Sendable, Codable {
+    /// A blocked layout: channels are cut into blocks of `block`, which become the innermost axis.
+    public struct BlockedLayout: Hashable, Sendable, Codable {
+        /// Channels in a block: the width of a vector register in elements.
+        public var block: Int
+        /// What the number of channels of a convolution or pooling must be divisible by.
+        public var alignment: Int
+
+        /// A layout with this block, for channels divisible by `alignment`.
+        public init(block: Int, alignment: Int) {
+            self.block = block
+            self.alignment = alignment
+        }
+    }
+
+    /// Whether batch normalisations and per-channel constants fold into the convolution before them.
+    public var foldsIntoConvolution = false
+    /// Whether explicit padding folds into the convolution or pooling behind it.
+    public var foldsPadding = false
+    /// Activations that join the convolution before them.
+    public var convolutionActivations: Set<String> = []
+    /// Whether a residual addition joins the convolution before it, with the activation behind it.
+    public var addsIntoConvolution = false
+    /// Activations that join the matrix product before them.
+    public var gemmActivations: Set<String> = []
+    /// Whether MatMul and a bias behind it become one Gemm.
+    public var addsBiasToMatMul = false
+    /// Whether scalar factors and transpositions around a MatMul join it.
+    public var absorbsMatMulScale = false
+    /// Whether functions written in pieces (Gelu, Swish) are recognised.
+    public var recognisesMacros = false
+    /// Whether an addition joins the layer normalisation that alone reads it.
+    public var addsIntoNormalization = false
+    /// Whether several pieces cut from one tensor become one Split.
+    public var joinsSlices = false
+    /// The blocked layout, where there is one.
+    public var layout: BlockedLayout?
+
+    /// No fusion at all: every operator is a kernel.
+    public static let none = FusionRules()
+
+    /// Rules of no fusion, to be changed.
+    public init() {}
+}
+
+extension FusionRules {
+    /// What ONNX Runtime's CPU provider does with all optimisations on.
+    ///
+    /// Read off the graphs that ONNX Runtime 1.31 writes when asked for its optimised model, on x86-64.
+    /// - Parameter vectorBytes: the width of the widest vector registers, which decides the block of the layout;
+    ///   nil where the processor has no blocked kernels.
+    public static func onnxRuntime(vectorBytes: Int?) -> FusionRules {
+        var rules = FusionRules()
+        rules.foldsIntoConvolution = true
+        rules.foldsPadding = true
+        rules.convolutionActivations = [
+            "Relu", "Sigmoid", "Tanh", "LeakyRelu", "Clip", "HardSigmoid", "HardSwish",
+        ]
+        rules.addsIntoConvolution = true
+        rules.gemmActivations = ["Relu", "Sigmoid", "Tanh", "LeakyRelu", "Elu", "HardSigmoid", "Softplus", "Selu"]
+        rules.addsBiasToMatMul = true
+        rules.absorbsMatMulScale = true
+        rules.recognisesMacros = true
+        rules.addsIntoNormalization = true
+        rules.joinsSlices = true
+        if let vectorBytes, vectorBytes >= 32 {
+            rules.layout = BlockedLayout(block: vectorBytes / 4, alignment: 4)
+        }
+        return rules
+    }
+}

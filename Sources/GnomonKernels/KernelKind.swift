@@ -1,0 +1,95 @@
+import GnomonGraph
+
+/// What kind of work a kernel does: the unit of learning. Kernels of one kind share a model.
+public enum KernelKind: String, Hashable, Sendable, Codable, CaseIterable {
+    /// A dense convolution with a window larger than one element.
+    case conv
+    /// A dense convolution with a window of one element: a matrix product in disguise.
+    case pointwise
+    /// A convolution with one input channel a group.
+    case depthwise
+    /// A convolution in groups of several channels.
+    case grouped
+    /// A transposed convolution.
+    case convTranspose
+    /// A matrix product with a constant right side.
+    case gemm
+    /// A product of two computed matrices, possibly a batch of them.
+    case matmul
+    /// A pooling with a window.
+    case pool
+    /// A pooling over all of space.
+    case globalPool
+    /// A reduction over axes.
+    case reduce
+    /// An element-wise function of one tensor.
+    case unary
+    /// An element-wise function of two or more tensors.
+    case binary
+    /// Joining tensors along an axis.
+    case concat
+    /// Cutting a tensor: Split and Slice.
+    case split
+    /// Permuting axes.
+    case transpose
+    /// Bringing a tensor into the runtime's blocked layout.
+    case reorderInput
+    /// Bringing a tensor back from the runtime's blocked layout.
+    case reorderOutput
+    /// Softmax and its logarithm.
+    case softmax
+    /// Normalisations over channels or rows.
+    case norm
+    /// Sampling at other positions: Resize, GridSample.
+    case resize
+    /// Padding.
+    case pad
+    /// Reading at computed positions.
+    case gather
+    /// Changing the element type.
+    case cast
+    /// Another view of the same memory: it moves nothing, but has to be called.
+    case view
+    /// Any other known operator.
+    case other
+    /// An operator that is not understood.
+    case unknown
+
+    /// The kind of a node that runs alone.
+    static func of(_ op: OperatorKind) -> KernelKind {
+        switch op {
+        case .conv, .convInteger, .qLinearConv, .deformConv, .microsoftFusedConv: .conv
+        case .convTranspose: .convTranspose
+        case .gemm: .gemm
+        case .matMul, .matMulInteger, .qLinearMatMul, .einsum, .microsoftFusedMatMul: .matmul
+        case .maxPool, .averagePool, .lpPool: .pool
+        case .globalMaxPool, .globalAveragePool, .globalLpPool: .globalPool
+        case .batchNormalization, .layerNormalization, .groupNormalization, .instanceNormalization,
+            .rmsNormalization, .lpNormalization, .meanVarianceNormalization, .lrn:
+            .norm
+        case .relu, .leakyRelu, .elu, .selu, .celu, .thresholdedRelu, .sigmoid, .hardSigmoid, .hardSwish, .swish,
+            .mish, .gelu, .softplus, .softsign, .tanh, .erf, .shrink, .clip, .abs, .neg, .sign, .ceil, .floor,
+            .round, .reciprocal, .sqrt, .exp, .log, .sin, .cos, .tan, .asin, .acos, .atan, .sinh, .cosh, .asinh,
+            .acosh, .atanh, .not, .bitwiseNot, .isNaN, .isInf, .microsoftGelu, .microsoftFastGelu,
+            .microsoftQuickGelu:
+            .unary
+        case .pRelu, .add, .sub, .mul, .div, .pow, .mod, .max, .min, .sum, .mean, .and, .or, .xor, .bitShift,
+            .bitwiseAnd, .bitwiseOr, .bitwiseXor, .equal, .greater, .greaterOrEqual, .less, .lessOrEqual,
+            .whereSelect:
+            .binary
+        case .softmax, .logSoftmax, .hardmax: .softmax
+        case .reduceSum, .reduceMean, .reduceMax, .reduceMin, .reduceProd, .reduceL1, .reduceL2, .reduceLogSum,
+            .reduceLogSumExp, .reduceSumSquare, .argMax, .argMin, .cumSum, .cumProd, .topK:
+            .reduce
+        case .reshape, .flatten, .squeeze, .unsqueeze, .identity, .dropout: .view
+        case .transpose, .depthToSpace, .spaceToDepth: .transpose
+        case .concat: .concat
+        case .split, .slice: .split
+        case .pad: .pad
+        case .gather, .gatherElements, .gatherND: .gather
+        case .cast, .castLike, .bitCast, .quantizeLinear, .dequantizeLinear, .dynamicQuantizeLinear: .cast
+        case .resize, .upsample, .gridSample, .affineGrid: .resize
+        default: .other
+        }
+    }
+}
