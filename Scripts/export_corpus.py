@@ -62,7 +62,8 @@ def export(name, side, path):
 
     torchvision = import_torchvision()
     torch.manual_seed(0)
-    torch.backends.mha.set_fastpath_enabled(False)  # its fused operator cannot be exported
+    # The fast path of attention is one operator that ONNX does not have; the slow path computes the same.
+    torch.backends.mha.set_fastpath_enabled(False)
     options = {"weights": None}
     if name in ("googlenet", "inception_v3"):
         options["aux_logits"] = False

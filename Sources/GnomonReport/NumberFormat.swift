@@ -5,8 +5,10 @@ public enum NumberFormat {
     /// Written here because Foundation's formatter costs milliseconds at start and looks at the locale.
     public static func fixed(_ number: Double, digits: Int) -> String {
         guard number.isFinite else { return "-" }
+        // A double has no more than fifteen digits to show.
+        let digits = min(max(digits, 0), 15)
         var scale = 1.0
-        for _ in 0..<max(0, digits) { scale *= 10 }
+        for _ in 0..<digits { scale *= 10 }
         let scaled = (abs(number) * scale).rounded()
         // Beyond the exact integers of a double, digits after the point mean nothing.
         guard scaled < 0x1p53 else { return String(number) }

@@ -24,7 +24,7 @@ public struct TextTable: Hashable, Sendable {
 
     /// The columns, left to right.
     public var columns: [Column]
-    /// The rows: a cell for each column, then any remark that follows the last cell without a column of its own.
+    /// The rows: a cell for each column, or fewer for a name with a sentence behind it.
     public private(set) var rows: [[String]] = []
 
     /// A table without rows.
@@ -34,7 +34,8 @@ public struct TextTable: Hashable, Sendable {
 
     /// Adds a row.
     ///
-    /// Missing cells are empty; further cells go behind the last column. Control characters are escaped.
+    /// A row with fewer cells than there are columns is a name in the first column and a sentence behind it that
+    /// widens none. Control characters are escaped.
     public mutating func add(_ cells: [String]) {
         rows.append(cells.map(Escaping.printable))
     }
@@ -45,7 +46,6 @@ public struct TextTable: Hashable, Sendable {
     public func rendered() -> String {
         var widths = columns.map { $0.title.count }
         for row in rows {
-            // An error sentence stands in the second cell of a short row; it must not widen the column.
             guard row.count >= columns.count else { continue }
             for (index, cell) in row.prefix(widths.count).enumerated() {
                 widths[index] = max(widths[index], cell.count)

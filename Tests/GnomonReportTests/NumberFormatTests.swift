@@ -42,6 +42,13 @@ struct NumberFormatTests {
         }
     }
 
+    @Test("Any number of digits can be asked for", arguments: [Int.min, -1, 15, 40, .max])
+    func anyDigits(digits: Int) {
+        for number in [0, 1e-10, 0.5, 1e300, -3] {
+            #expect(Double(NumberFormat.fixed(number, digits: digits)) != nil)
+        }
+    }
+
     @Test("Percent, counts and bytes")
     func units() {
         #expect(NumberFormat.percent(0.9234) == "92.3 %")

@@ -54,4 +54,19 @@ struct ProgressTests {
     func duration(seconds: Double, text: String) {
         #expect(ProgressBar.duration(seconds) == text)
     }
+
+    @Test("A state is an event for programs, with null for what is not known")
+    func event() {
+        let state = ProgressState(phase: "learning", fraction: 1.5, elapsed: 2.5)
+        #expect(
+            JSONEncoding.compact(.object(state.json))
+                == #"{"schema":"gnomon.progress/1","phase":"learning","fraction":1,"elapsed_seconds":2.5,"#
+                + #""remaining_seconds":null,"detail":null}"#)
+    }
+
+    @Test("A nonsensical width of the terminal is survived", arguments: [Int.min, -1, .max])
+    func hostileWidth(columns: Int) {
+        let bar = ProgressBar.bar(ProgressState(phase: "p", fraction: 0.5, elapsed: 1), columns: columns)
+        #expect(bar.count < 100)
+    }
 }

@@ -116,7 +116,7 @@ struct ReportTests {
                 "model", "platform", "measured_ms", "grade", "predicted_ms", "interval_ms", "relative_error",
                 "coverage",
             ])
-        let summary = try #require(ErrorSummary(results.compactMap(\.row)))
+        let summary = try #require(ComparisonSummary(results.compactMap(\.row)))
         #expect(
             summary.text
                 == "2 networks: median error 12.0 %, mean 12.0 %, worst 20.0 % (vit.onnx); 1 of 2 within 10 %; "
@@ -133,8 +133,8 @@ struct ReportTests {
         #expect(row.relativeError == nil)
         #expect(row.json["relative_error"] == .null)
         #expect(row.cells[5] == "-")
-        #expect(ErrorSummary([row]) == nil)
-        #expect(ErrorSummary([]) == nil)
+        #expect(ComparisonSummary([row]) == nil)
+        #expect(ComparisonSummary([]) == nil)
     }
 
     @Test("A network as JSON: free axes by name, unknown ones null")

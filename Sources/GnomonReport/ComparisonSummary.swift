@@ -1,7 +1,7 @@
 import GnomonStatistics
 
 /// How far predictions are from measurements over several networks.
-public struct ErrorSummary: Hashable, Sendable {
+public struct ComparisonSummary: Hashable, Sendable {
     /// The networks with both a prediction and a measurement.
     public var count: Int
     /// The mean of the absolute relative errors.
@@ -29,7 +29,8 @@ public struct ErrorSummary: Hashable, Sendable {
         medianError = (sorted[(count - 1) / 2] + sorted[count / 2]) / 2
         worstError = worst.error
         worstModel = worst.row.model
-        within10Percent = sorted.count { $0 <= 0.1 }
+        // 1.1 against 1 is 10 % to people, and 0.10000000000000009 to the machine.
+        within10Percent = sorted.count { $0 <= 0.1 + 1e-12 }
         insideInterval = pairs.count { $0.row.interval.contains($0.row.measured) }
     }
 

@@ -1,35 +1,9 @@
-/// How far some long work is.
-public struct ProgressState: Hashable, Sendable {
-    /// What is being done, in a word or two.
-    public var phase: String
-    /// The share that is done, from 0 to 1.
-    public var fraction: Double
-    /// Seconds since the work began.
-    public var elapsed: Double
-    /// Seconds still to go; nil to let them follow from fraction and elapsed time.
-    public var remaining: Double?
-    /// What the result looks like so far, such as `error 4.2 %`; may be empty.
-    public var detail: String
-
-    /// A state of progress.
-    public init(
-        phase: String, fraction: Double, elapsed: Double, remaining: Double? = nil, detail: String = ""
-    ) {
-        self.phase = phase
-        self.fraction = fraction
-        self.elapsed = elapsed
-        self.remaining = remaining
-        self.detail = detail
-    }
-
-    /// The fraction, kept between 0 and 1 whatever was given.
-    var share: Double { fraction.isFinite ? min(max(fraction, 0), 1) : 0 }
-}
-
 /// Draws progress: a bar that is redrawn on a terminal, one line for each tenth elsewhere.
 public enum ProgressBar {
     /// One line for a terminal of `columns` columns, never longer; without a line break.
     public static func bar(_ state: ProgressState, columns: Int = 80) -> String {
+        // The width may come from an environment variable.
+        let columns = min(max(columns, 0), 10_000)
         let tail = [percent(state), time(state), Escaping.printable(state.detail)].filter { !$0.isEmpty }
             .joined(separator: "  ")
         let phase = Escaping.printable(state.phase)
@@ -68,23 +42,5 @@ public enum ProgressBar {
         // Before a hundredth is done, an extrapolation is a guess.
         guard state.share >= 0.01, state.elapsed > 0 else { return "" }
         return duration(state.elapsed * (1 - state.share) / state.share) + " left"
-    }
-}
-
-/// Picks the states worth a line where there is no terminal: a new phase, each further tenth, the end.
-public struct ProgressLog: Hashable, Sendable {
-    private var phase: String?
-    private var tenth = -1
-
-    /// A log that has shown nothing yet.
-    public init() {}
-
-    /// The line for a state, or nil if the last line still says enough.
-    public mutating func line(_ state: ProgressState) -> String? {
-        let tenth = Int((state.share * 10).rounded(.down))
-        guard state.phase != phase || tenth > self.tenth else { return nil }
-        phase = state.phase
-        self.tenth = tenth
-        return ProgressBar.line(state)
     }
 }
