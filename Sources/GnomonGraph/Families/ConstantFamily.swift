@@ -84,7 +84,7 @@ enum ConstantFamily {
         guard count.isFinite, count <= Double(Limits.elements) else {
             throw GraphError(.overflow, "a range of \(count) numbers is too large")
         }
-        return .known(Swift.max(Int(count), 0))
+        return .known(count <= 0 ? 0 : Int(count))
     }
 }
 

@@ -41,6 +41,26 @@ extension Dim {
 }
 
 extension Shape {
+    /// Refuses negative sizes, too many axes and more elements than can be counted.
+    func checkSizes() throws(GraphError) {
+        guard rank <= Limits.rank else {
+            throw GraphError(.shape, "rank \(rank) is too large, at most \(Limits.rank) is supported")
+        }
+        var product = 1
+        for dim in dims {
+            guard let size = dim.value else { continue }
+            guard size >= 0 else { throw GraphError(.shape, "an output would have the shape \(self)") }
+            if size == 0 { continue }
+            let (next, overflow) = product.multipliedReportingOverflow(by: size)
+            guard !overflow, next <= Limits.elements else {
+                throw GraphError(
+                    .overflow, "an output of shape \(self) is too large",
+                    hint: "at most \(Limits.elements) elements are supported")
+            }
+            product = next
+        }
+    }
+
     /// The shape two operands have together under NumPy broadcasting.
     ///
     /// - Throws: `graph.shape` with both shapes if they do not fit.

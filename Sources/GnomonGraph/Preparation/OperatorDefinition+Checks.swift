@@ -58,6 +58,39 @@ extension OperatorDefinition {
         }
     }
 
+    /// Refuses text where numbers are needed, and anything but numbers in convolutions and matrix products.
+    func checkElementTypes(_ facts: NodeFacts) throws(GraphError) {
+        for (slot, operand) in facts.operands.enumerated() {
+            guard let type = operand?.type else { continue }
+            if type == .string, !takesText {
+                throw GraphError(.elementType, "input \(slot) holds text, expected numbers")
+            }
+            if type == .bool, needsNumbers {
+                throw GraphError(.elementType, "input \(slot) holds truth values, expected numbers")
+            }
+        }
+    }
+
+    private var takesText: Bool {
+        switch kind {
+        case .identity, .reshape, .flatten, .squeeze, .unsqueeze, .transpose, .concat, .split, .slice, .gather,
+            .gatherElements, .gatherND, .scatter, .scatterElements, .scatterND, .expand, .tile, .cast, .castLike,
+            .equal, .whereSelect, .shape, .size, .pad, .oneHot, .compress, .unique, .nonZero, .dropout,
+            .depthToSpace, .spaceToDepth, .reverseSequence:
+            true
+        default: false
+        }
+    }
+
+    private var needsNumbers: Bool {
+        switch kind {
+        case .conv, .convTranspose, .deformConv, .matMul, .gemm, .maxPool, .averagePool, .globalAveragePool,
+            .batchNormalization, .layerNormalization, .softmax, .relu, .sigmoid, .add, .mul, .sub, .div:
+            true
+        default: false
+        }
+    }
+
     /// Drops the attributes that older operator sets had.
     func dropForeignAttributes(_ node: inout Node) {
         for rule in legacy { node.attributes[rule.name] = nil }

@@ -68,7 +68,9 @@ struct Preparation {
             facts = self.facts(node, definition.kind, given, reusing: before == node.inputs ? facts : nil)
         }
         if definition.normalise == nil, !definition.legacy.isEmpty { definition.dropForeignAttributes(&node) }
+        try definition.checkElementTypes(facts)
         let results = try definition.infer(facts)
+        for result in results { try result.shape?.checkSizes() }
         for slot in node.outputs.indices { record(node.outputs[slot], slot < results.count ? results[slot] : nil) }
         decideState(&node, definition, facts, results)
         network.nodes[index] = node
@@ -102,16 +104,26 @@ struct Preparation {
     private mutating func keepUnknown(_ node: inout Node, at index: Int) {
         unknownTypes[node.op.typeName, default: 0] += 1
         for case let output? in node.outputs {
-            network.tensors[output.index].shape = network.tensors[output.index].shape.map(binding.bound)
+            network.tensors[output.index].shape = said(output)
         }
         network.nodes[index] = node
+    }
+
+    /// The shape the file gives for a tensor, as far as it makes sense.
+    private func said(_ output: TensorID) -> Shape? {
+        guard var shape = network.tensors[output.index].shape else { return nil }
+        shape = binding.bound(shape)
+        for (axis, dim) in shape.dims.enumerated() {
+            if case .known(let size) = dim, size < 0 { shape.dims[axis] = .unknown }
+        }
+        return shape
     }
 
     /// Writes what was inferred for an output; what the file says fills the gaps.
     private mutating func record(_ output: TensorID?, _ result: Inferred?) {
         guard let output else { return }
         if let type = result?.type, type != .undefined { network.tensors[output.index].elementType = type }
-        let said = network.tensors[output.index].shape.map(binding.bound)
+        let said = said(output)
         guard let found = result?.shape else {
             network.tensors[output.index].shape = said
             return

@@ -4,7 +4,7 @@ struct SymbolBinding {
     private(set) var warnings: [String] = []
 
     /// Names that mean a batch wherever they stand.
-    private static let batchNames: Set<String> = ["batch", "batch_size", "N", "b", "bs", "batchsize", "n"]
+    private static let batchNames: Set<String> = ["batch", "batch_size", "N", "b", "bs"]
 
     /// Decides the size of every symbol of the inputs.
     ///
