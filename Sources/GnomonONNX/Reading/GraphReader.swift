@@ -182,10 +182,12 @@ final class GraphReader {
         try context.countNode()
         let fields = try NodeFields(context.bytes, range)
         let attributes = try readAttributes(fields, in: scope)
-        let key = LocalFunction.Key(domain: fields.domain, name: fields.type, overload: fields.overload)
-        if !context.functions.isEmpty, let function = context.functions[key] {
-            try inline(function, fields, attributes, in: scope)
-            return
+        if !context.functions.isEmpty {
+            let key = LocalFunction.Key(domain: fields.domain, name: fields.type, overload: fields.overload)
+            if let function = context.functions[key] {
+                try inline(function, fields, attributes, in: scope)
+                return
+            }
         }
         var node = Node(
             name: scope.prefix.isEmpty ? fields.name : scope.prefix + fields.name,
