@@ -68,7 +68,8 @@ struct AttributeReader {
         if (2...11).contains(field.number) || field.number == 22 { fields.present.insert(field.number) }
     }
 
-    private func value(_ fields: Fields, scope: NameScope, at place: @autoclosure () -> String) throws(ONNXError)
+    private func value(_ fields: Fields, scope: NameScope, at place: @autoclosure () -> String)
+        throws(ONNXError)
         -> NodeAttribute?
     {
         // Files of format version 1 have no type: the field that is there tells.

@@ -151,7 +151,9 @@ final class GraphWriter {
             if network[resolved].payload != nil || network[resolved].role == .constant {
                 role = WeightRole(node, slot: slot, sizes: network[resolved].shape?.sizes ?? [])
             }
-            if role == .other, isLarge(resolved) { role = WeightRole.operand(of: OperatorNames.names(node.op).type) }
+            if role == .other, isLarge(resolved) {
+                role = WeightRole.operand(of: OperatorNames.names(node.op).type)
+            }
             initializers.append((resolved, role))
         }
         return name(resolved)
