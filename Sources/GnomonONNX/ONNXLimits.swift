@@ -10,6 +10,8 @@ public enum ONNXLimits {
     public static let messageDepth = 100
     /// Nesting of calls of local functions.
     public static let functionDepth = 64
+    /// Calls of local functions in one file.
+    public static let functionCalls = 100_000
     /// Bytes of all attribute values decoded from one file.
     public static let attributeBytes = 64 << 20
     /// Attributes of one node.

@@ -23,7 +23,7 @@ struct AttributeReader {
     ///
     /// The value is nil where a reference leads to an attribute the call leaves out, or the type is of no use here.
     func read(
-        _ range: Range<Int>, scope: NameScope, at place: String
+        _ range: Range<Int>, scope: NameScope, at place: @autoclosure () -> String
     ) throws(ONNXError) -> (name: String, value: NodeAttribute?) {
         var fields = Fields()
         var cursor = WireCursor(context.bytes, range)
@@ -33,11 +33,11 @@ struct AttributeReader {
                 throw ONNXError(
                     graph: .attribute,
                     "attribute \(fields.name.shown) refers to \(fields.reference.shown) outside a function",
-                    at: place)
+                    at: place())
             }
             return (fields.name, attributes[fields.reference])
         }
-        return (fields.name, try value(fields, scope: scope, at: place))
+        return (fields.name, try value(fields, scope: scope, at: place()))
     }
 
     private func take(_ field: WireField, into fields: inout Fields) throws(ONNXError) {
@@ -68,7 +68,8 @@ struct AttributeReader {
         if (2...11).contains(field.number) || field.number == 22 { fields.present.insert(field.number) }
     }
 
-    private func value(_ fields: Fields, scope: NameScope, at place: String) throws(ONNXError)
+    private func value(_ fields: Fields, scope: NameScope, at place: @autoclosure () -> String)
+        throws(ONNXError)
         -> NodeAttribute?
     {
         // Files of format version 1 have no type: the field that is there tells.
@@ -82,7 +83,7 @@ struct AttributeReader {
             throw ONNXError(
                 graph: .attribute,
                 "attribute \(fields.name.shown) is of type \(type) but has its value in field \(stray)",
-                at: place)
+                at: place())
         }
         switch type {
         case 1: return .value(.float(fields.float))
@@ -92,7 +93,7 @@ struct AttributeReader {
             guard let tensor = fields.tensor else {
                 throw ONNXError(
                     graph: .attribute, "attribute \(fields.name.shown) should hold a tensor and is empty",
-                    at: place)
+                    at: place())
             }
             return .value(.tensor(tensor))
         case 5, 10: return .graphs(fields.graphs, scope)
@@ -100,7 +101,7 @@ struct AttributeReader {
         case 7: return .value(.ints(fields.ints))
         case 8: return .value(.strings(fields.strings))
         default:
-            context.warn("\(place): attribute \(fields.name.shown) of type \(type) is ignored")
+            context.warn("\(place()): attribute \(fields.name.shown) of type \(type) is ignored")
             return nil
         }
     }

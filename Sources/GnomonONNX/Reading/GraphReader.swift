@@ -23,6 +23,7 @@ final class GraphReader {
     private let scope = NameScope()
     private var network = Network()
     private var definitions: [Definition] = []
+    private var recent: (name: String, scope: NameScope, id: TensorID)?
 
     init(context: ReadingContext, depth: Int, inheriting outer: NameScope? = nil) {
         self.context = context
@@ -43,6 +44,10 @@ final class GraphReader {
         let fields = try GraphFields(context.bytes, ranges)
         network.name = fields.name
         network.nodes.reserveCapacity(fields.nodes.count)
+        let expected = fields.nodes.count + fields.initializers.count + fields.inputs.count
+        network.tensors.reserveCapacity(expected)
+        definitions.reserveCapacity(expected)
+        scope.tensors.reserveCapacity(expected)
         for range in fields.initializers { try readInitializer(range) }
         for range in fields.sparse { try readSparse(range) }
         for range in fields.inputs { try readInput(range) }
@@ -57,11 +62,14 @@ final class GraphReader {
 
     private func tensor(_ name: String, in scope: NameScope) -> TensorID? {
         if name.isEmpty { return nil }
+        // Most nodes read what the node before them wrote.
+        if let recent, recent.scope === scope, recent.name == name { return recent.id }
         if let known = scope.tensors[name] { return known.map { TensorID($0) } }
         let index = network.tensors.count
         network.tensors.append(Tensor(name: scope.prefix.isEmpty ? name : scope.prefix + name))
         definitions.append(.none)
         scope.tensors[name] = .some(index)
+        recent = (name, scope, TensorID(index))
         return TensorID(index)
     }
 
@@ -182,10 +190,12 @@ final class GraphReader {
         try context.countNode()
         let fields = try NodeFields(context.bytes, range)
         let attributes = try readAttributes(fields, in: scope)
-        let key = LocalFunction.Key(domain: fields.domain, name: fields.type, overload: fields.overload)
-        if !context.functions.isEmpty, let function = context.functions[key] {
-            try inline(function, fields, attributes, in: scope)
-            return
+        if !context.functions.isEmpty {
+            let key = LocalFunction.Key(domain: fields.domain, name: fields.type, overload: fields.overload)
+            if let function = context.functions[key] {
+                try inline(function, fields, attributes, in: scope)
+                return
+            }
         }
         var node = Node(
             name: scope.prefix.isEmpty ? fields.name : scope.prefix + fields.name,
@@ -292,6 +302,7 @@ final class GraphReader {
     private func inline(
         _ function: LocalFunction, _ call: NodeFields, _ given: [String: NodeAttribute], in outer: NameScope
     ) throws(ONNXError) {
+        try context.countCall()
         let key = function.key
         if let first = context.calls.firstIndex(of: key) {
             let chain = (context.calls[first...] + [key]).map(\.shown).joined(separator: " -> ")

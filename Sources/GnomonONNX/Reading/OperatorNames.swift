@@ -10,4 +10,12 @@ enum OperatorNames {
         if let kind = kinds[domain.isEmpty ? type : "\(domain):\(type)"] { return .known(kind) }
         return .unknown(domain: domain, type: type)
     }
+
+    /// The domain and type a file names the operator by.
+    static func names(_ op: Operator) -> (domain: String, type: String) {
+        switch op {
+        case .known(let kind): (kind.domain, kind.onnxType)
+        case .unknown(let domain, let type): (domain, type)
+        }
+    }
 }

@@ -9,6 +9,7 @@ final class ReadingContext {
     var opsets: [String: Int] = [:]
     var warnings: [String] = []
     private var nodes = 0
+    private var calledFunctions = 0
     private var attributeBytes = 0
     private var decodedBytes = 0
     private var warned: Set<String> = []
@@ -17,11 +18,19 @@ final class ReadingContext {
         self.bytes = bytes
     }
 
-    /// Counts a node, or a call of a function: an empty function called very often must end as well.
+    /// Counts a node.
     func countNode() throws(ONNXError) {
         nodes += 1
         guard nodes <= Limits.nodes else {
             throw ONNXError(.limit, "the model has more than \(Limits.nodes) nodes after inlining functions")
+        }
+    }
+
+    /// Counts a call of a local function: empty functions that call each other very often must end as well.
+    func countCall() throws(ONNXError) {
+        calledFunctions += 1
+        guard calledFunctions <= ONNXLimits.functionCalls else {
+            throw ONNXError(.limit, "local functions are called more than \(ONNXLimits.functionCalls) times")
         }
     }
 

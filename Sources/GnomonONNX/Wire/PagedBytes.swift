@@ -6,7 +6,7 @@ import Foundation
 /// filled by `pread` in pages on demand: skipped weights cost neither memory nor reading, and a shortened file is
 /// an ordinary error. Used by one thread, during reading only.
 final class PagedBytes {
-    static let pageBytes = 1 << 14
+    static let pageBytes = 1 << 12
 
     let base: UnsafeRawPointer
     let count: Int

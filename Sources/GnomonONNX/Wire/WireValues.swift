@@ -11,6 +11,8 @@ extension PagedBytes {
         try load(range.lowerBound, range.upperBound)
         let buffer = UnsafeRawBufferPointer(start: base + range.lowerBound, count: range.count)
         if buffer.count <= Limits.nameBytes {
+            // Nearly all names are ASCII; proving other text valid takes longer.
+            if buffer.allSatisfy({ $0 < 0x80 }) { return String(decoding: buffer, as: UTF8.self) }
             if let name = String(validating: buffer, as: UTF8.self) { return name }
             return String(decoding: buffer, as: UTF8.self) + PagedBytes.mark(buffer)
         }

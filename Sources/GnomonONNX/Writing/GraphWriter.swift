@@ -124,19 +124,12 @@ final class GraphWriter {
         for output in trimmed(node.outputs[...]) { writer.string(2, output.map(name) ?? "") }
         let shown = names.node(index, kept: node.name, prefix: prefix)
         if !shown.isEmpty { writer.string(3, shown) }
-        let (domain, type) = operatorName(node.op)
+        let (domain, type) = OperatorNames.names(node.op)
         domains.insert(domain)
         writer.string(4, type)
         try addAttributes(of: node, index, to: &writer)
         if !domain.isEmpty { writer.string(7, domain) }
         return writer
-    }
-
-    private func operatorName(_ op: Operator) -> (domain: String, type: String) {
-        switch op {
-        case .known(let kind): (kind.domain, kind.onnxType)
-        case .unknown(let domain, let type): (domain, type)
-        }
     }
 
     private func trimmed(_ slots: ArraySlice<TensorID?>) -> ArraySlice<TensorID?> {
@@ -158,7 +151,9 @@ final class GraphWriter {
             if network[resolved].payload != nil || network[resolved].role == .constant {
                 role = WeightRole(node, slot: slot, sizes: network[resolved].shape?.sizes ?? [])
             }
-            if role == .other, isLarge(resolved) { role = WeightRole.operand(of: operatorName(node.op).type) }
+            if role == .other, isLarge(resolved) {
+                role = WeightRole.operand(of: OperatorNames.names(node.op).type)
+            }
             initializers.append((resolved, role))
         }
         return name(resolved)
@@ -214,7 +209,7 @@ final class GraphWriter {
         if case .strings(let names) = node.attributes[GraphReader.bodyNames], position < names.count {
             return names[position]
         }
-        if operatorName(node.op).type == "If" { return position == 0 ? "then_branch" : "else_branch" }
+        if OperatorNames.names(node.op).type == "If" { return position == 0 ? "then_branch" : "else_branch" }
         return "body"
     }
 

@@ -118,7 +118,7 @@ public enum ONNXWriter {
         model.message(
             8, operatorSet("", version: Int64(RequiredOpset.version(of: network, emitted: writer.emitted))))
         for domain in writer.domains.sorted() where !domain.isEmpty {
-            model.message(8, operatorSet(domain, version: 1))
+            model.message(8, operatorSet(domain, version: RequiredOpset.version(ofDomain: domain)))
         }
         guard model.count <= ONNXLimits.fileBytes else {
             throw ONNXError(

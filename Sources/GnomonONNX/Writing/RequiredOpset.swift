@@ -11,45 +11,51 @@ enum RequiredOpset {
         "BitCast": 26, "CumProd": 26, "CausalConvWithState": 27, "LinearAttention": 27, "SwiGLU": 28,
     ]
 
-    /// The version to import for the network: its own, but not newer than needed.
+    /// Operators whose meaning or form changed after the usual version, whatever their element types.
+    private static let changed: Set<String> = ["GroupNormalization", "BitShift", "QLinearMatMul", "Range"]
+
+    /// Attributes that came after the usual version.
+    private static let newAttributes: [String: Set<String>] = [
+        "QuantizeLinear": ["output_dtype", "block_size", "precision"],
+        "DequantizeLinear": ["output_dtype", "block_size"],
+        "Cast": ["round_mode"], "CastLike": ["round_mode"], "SpaceToDepth": ["mode"],
+    ]
+
+    /// Element types that all older operators of the usual version take as the newest ones do.
+    private static let usualTypes: Set<ElementType> = [
+        .undefined, .float32, .float64, .float16, .int64, .int32, .int8, .uint8, .bool,
+    ]
+
+    /// The version to import for the network: its own; lowered to the usual one where nothing can need more.
     static func version(of network: Network, emitted: [Int]) -> Int {
         var introduced = 0
-        var newer = 0
-        for index in emitted {
-            let node = network.nodes[index]
-            guard let kind = node.op.kind, kind.domain.isEmpty else { continue }
-            introduced = max(introduced, introductions[kind.onnxType] ?? 0)
-            newer = max(newer, newerForm(node, kind.onnxType))
-            for body in node.bodies { introduced = max(introduced, version(of: body)) }
+        var isUsual = true
+        var pending = [(network, emitted)]
+        while let (network, emitted) = pending.popLast() {
+            for tensor in network.tensors where !usualTypes.contains(tensor.elementType) { isUsual = false }
+            for index in emitted {
+                let node = network.nodes[index]
+                for body in node.bodies { pending.append((body, Array(body.nodes.indices))) }
+                let (domain, type) = OperatorNames.names(node.op)
+                guard domain.isEmpty else { continue }
+                introduced = max(introduced, introductions[type] ?? 0)
+                if hasNewerForm(node, type) { isUsual = false }
+            }
         }
-        for tensor in network.tensors { newer = max(newer, firstVersion(of: tensor.elementType)) }
-        let own = network.opset > usual ? min(network.opset, max(usual, newer)) : network.opset
-        return max(own, introduced)
+        let lowers = network.opset > usual && isUsual && introduced == 0
+        return lowers ? usual : max(network.opset, introduced)
     }
 
-    private static func version(of body: Network) -> Int {
-        let version = version(of: body, emitted: Array(body.nodes.indices))
-        return version > usual ? version : 0
+    private static func hasNewerForm(_ node: Node, _ type: String) -> Bool {
+        if changed.contains(type) { return true }
+        // Version 22 corrected the output size of pooling that rounds up.
+        if node.attributes["ceil_mode"] == .int(1) { return true }
+        guard let attributes = newAttributes[type] else { return false }
+        return attributes.contains { node.attributes[$0] != nil }
     }
 
-    /// The version that gave a node the form it has, where it differs from that of the usual version.
-    private static func newerForm(_ node: Node, _ type: String) -> Int {
-        switch type {
-        case "GroupNormalization": 21
-        case "QuantizeLinear", "DequantizeLinear":
-            node.attributes["output_dtype"] != nil || node.attributes["block_size"] != nil ? 23 : 0
-        case "Cast", "CastLike": node.attributes["round_mode"] != nil ? 24 : 0
-        default: 0
-        }
-    }
-
-    private static func firstVersion(of type: ElementType) -> Int {
-        switch type {
-        case .int4, .uint4: 21
-        case .float4e2m1: 23
-        case .float8e8m0: 24
-        case .int2, .uint2: 25
-        default: 0
-        }
+    /// The version to import for another domain.
+    static func version(ofDomain domain: String) -> Int64 {
+        domain == "ai.onnx.ml" ? 5 : 1
     }
 }
