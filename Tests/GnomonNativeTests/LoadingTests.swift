@@ -58,7 +58,7 @@ struct LoadingTests {
     func pins() throws {
         for pin in LibraryPin.all {
             #expect(pin.sha256.count == 64)
-            #expect(pin.sha256.allSatisfy(\.isHexDigit))
+            #expect(pin.sha256.allSatisfy { $0.isHexDigit })
             #expect(pin.wheel.hasSuffix(".whl"))
             #expect(pin.members.first?.contains("/") == true)
             #expect(pin.requirement == "\(pin.project)==\(pin.version)")
