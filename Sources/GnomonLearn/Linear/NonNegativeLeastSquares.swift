@@ -69,7 +69,9 @@ public enum NonNegativeLeastSquares {
             }
             if leaving.isEmpty {
                 // Rounding kept every coefficient just above 0: the most negative one leaves.
-                guard let worst = passive.indices.min(by: { solution[$0] < solution[$1] }) else { return true }
+                guard let worst = passive.indices.min(by: { solution[$0] < solution[$1] }) else {
+                    return true
+                }
                 leaving.insert(passive[worst])
                 x[passive[worst]] = 0
             }

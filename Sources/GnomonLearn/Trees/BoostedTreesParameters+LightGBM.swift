@@ -11,9 +11,11 @@ extension BoostedTreesParameters {
         try require((1...1_000_000_000).contains(minLeaf), "minLeaf is \(minLeaf), not positive")
         try require((earlyStoppingRounds ?? 1) >= 1, "earlyStoppingRounds is not positive")
         try require(
-            featureFraction > 0 && featureFraction <= 1, "featureFraction is \(featureFraction), not in (0, 1]")
+            featureFraction > 0 && featureFraction <= 1,
+            "featureFraction is \(featureFraction), not in (0, 1]")
         try require(
-            baggingFraction > 0 && baggingFraction <= 1, "baggingFraction is \(baggingFraction), not in (0, 1]")
+            baggingFraction > 0 && baggingFraction <= 1,
+            "baggingFraction is \(baggingFraction), not in (0, 1]")
         try require(method == .boosting || baggingFraction < 1, "a forest needs a baggingFraction below 1")
         try require(lambdaL1 >= 0 && lambdaL1.isFinite, "lambdaL1 is \(lambdaL1)")
         try require(lambdaL2 >= 0 && lambdaL2.isFinite, "lambdaL2 is \(lambdaL2)")

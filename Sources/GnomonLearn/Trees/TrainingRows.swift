@@ -13,7 +13,8 @@ struct TrainingRows {
         }
         guard labels.count == features.rows, (weights?.count ?? features.rows) == features.rows else {
             throw LearnError(
-                .data, "\(what): \(features.rows) rows, \(labels.count) labels, \(weights?.count ?? 0) weights")
+                .data,
+                "\(what): \(features.rows) rows, \(labels.count) labels, \(weights?.count ?? 0) weights")
         }
         try features.requireFinite()
         // The library stores labels as Float32, so one beyond its range would become infinite there.

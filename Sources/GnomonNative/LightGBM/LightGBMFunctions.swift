@@ -6,25 +6,29 @@ struct LightGBMFunctions: Sendable {
     typealias Text = UnsafePointer<CChar>
 
     typealias LastError = @convention(c) () -> Text?
-    typealias DatasetFromMatrix = @convention(c) (
-        UnsafeRawPointer?, Int32, Int32, Int32, Int32, Text?, Handle?, UnsafeMutablePointer<Handle?>
-    ) -> Int32
+    typealias DatasetFromMatrix =
+        @convention(c) (
+            UnsafeRawPointer?, Int32, Int32, Int32, Int32, Text?, Handle?, UnsafeMutablePointer<Handle?>
+        ) -> Int32
     typealias DatasetSetField = @convention(c) (Handle, Text?, UnsafeRawPointer?, Int32, Int32) -> Int32
     typealias Free = @convention(c) (Handle) -> Int32
     typealias BoosterCreate = @convention(c) (Handle, Text?, UnsafeMutablePointer<Handle?>) -> Int32
     typealias BoosterAddValid = @convention(c) (Handle, Handle) -> Int32
     typealias BoosterUpdate = @convention(c) (Handle, UnsafeMutablePointer<Int32>) -> Int32
     typealias BoosterCount = @convention(c) (Handle, UnsafeMutablePointer<Int32>) -> Int32
-    typealias BoosterEval = @convention(c) (
-        Handle, Int32, UnsafeMutablePointer<Int32>, UnsafeMutablePointer<Double>
-    ) -> Int32
-    typealias BoosterSave = @convention(c) (
-        Handle, Int32, Int32, Int32, Int64, UnsafeMutablePointer<Int64>, UnsafeMutablePointer<CChar>?
-    ) -> Int32
-    typealias BoosterPredict = @convention(c) (
-        Handle, UnsafeRawPointer?, Int32, Int32, Int32, Int32, Int32, Int32, Int32, Text?,
-        UnsafeMutablePointer<Int64>, UnsafeMutablePointer<Double>?
-    ) -> Int32
+    typealias BoosterEval =
+        @convention(c) (
+            Handle, Int32, UnsafeMutablePointer<Int32>, UnsafeMutablePointer<Double>
+        ) -> Int32
+    typealias BoosterSave =
+        @convention(c) (
+            Handle, Int32, Int32, Int32, Int64, UnsafeMutablePointer<Int64>, UnsafeMutablePointer<CChar>?
+        ) -> Int32
+    typealias BoosterPredict =
+        @convention(c) (
+            Handle, UnsafeRawPointer?, Int32, Int32, Int32, Int32, Int32, Int32, Int32, Text?,
+            UnsafeMutablePointer<Int64>, UnsafeMutablePointer<Double>?
+        ) -> Int32
 
     let lastError: LastError
     let datasetFromMatrix: DatasetFromMatrix

@@ -61,7 +61,9 @@ public enum RankCorrelation {
         let tiesY = tiedPairs(Array(sortedY.indices)) { sortedY[$0] == sortedY[$1] }
         guard pairs > tiesX, pairs > tiesY else { return nil }
         let concordant = pairs - tiesX - tiesY + tiesBoth - discordant
-        return (concordant - discordant) / ((pairs - tiesX).squareRoot() * (pairs - tiesY).squareRoot())
+        let tau = (concordant - discordant) / ((pairs - tiesX).squareRoot() * (pairs - tiesY).squareRoot())
+        // Rounding must not lead out of the range.
+        return min(1, max(-1, tau))
     }
 
     /// The number of pairs among `count` items.
