@@ -2,7 +2,7 @@ public import GnomonNative
 
 /// What went wrong while learning, or while reading what was learnt.
 public struct LearnError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// The kind of failure. Open: more may come.
+    /// The kind of failure, open to more.
     public struct Code: RawRepresentable, Hashable, Sendable {
         /// The name of the code.
         public var rawValue: String

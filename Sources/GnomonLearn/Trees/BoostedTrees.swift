@@ -1,6 +1,8 @@
 import GnomonNative
 
-/// Grows ensembles of trees with LightGBM (Ke et al. 2017).
+/// Grows ensembles of trees with LightGBM.
+///
+/// Ke et al. 2017, "LightGBM: A Highly Efficient Gradient Boosting Decision Tree".
 public enum BoostedTrees {
     /// Rows that training does not see and that decide when it ends.
     public struct Validation: Sendable {

@@ -1,4 +1,6 @@
-/// How trees are grown. The defaults suit some thousand rows of a few dozen features.
+/// How trees are grown.
+///
+/// The defaults suit some thousand rows of a few dozen features.
 public struct BoostedTreesParameters: Hashable, Sendable, Codable {
     /// The loss that is made small.
     public enum Objective: Hashable, Sendable, Codable {
@@ -62,7 +64,9 @@ public struct BoostedTreesParameters: Hashable, Sendable, Codable {
         self.iterations = iterations
     }
 
-    /// A random forest of `trees` trees. 0.632 is the expected share of distinct rows of a bootstrap sample.
+    /// A random forest of `trees` trees.
+    ///
+    /// 0.632 is the expected share of distinct rows of a bootstrap sample.
     public static func forest(trees: Int, seed: UInt32 = 1) -> BoostedTreesParameters {
         var parameters = BoostedTreesParameters(objective: .l2, iterations: trees)
         parameters.method = .forest

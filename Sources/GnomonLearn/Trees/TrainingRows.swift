@@ -35,7 +35,9 @@ struct TrainingRows {
         self.weights = weights.map { weights in order.map { weights[$0] } }
     }
 
-    /// Row numbers by features, then label, then weight. Rows equal in all three are interchangeable.
+    /// Row numbers by features, then label, then weight.
+    ///
+    /// Rows equal in all three are interchangeable.
     private static func order(_ features: Matrix, _ labels: [Double], _ weights: [Double]?) -> [Int] {
         let columns = features.columns
         return features.values.withUnsafeBufferPointer { values in

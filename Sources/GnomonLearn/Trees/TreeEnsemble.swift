@@ -2,7 +2,9 @@
 ///
 /// Predicting needs no native library. The text is kept, so that saving writes what was read.
 public struct TreeEnsemble: Sendable {
-    /// One split. Children ≥ 0 are nodes, negative ones are `~leaf`; both index the whole ensemble.
+    /// One split.
+    ///
+    /// Children ≥ 0 are nodes, negative ones are `~leaf`; both index the whole ensemble.
     struct Node: Sendable {
         var threshold: Double
         var feature: Int32

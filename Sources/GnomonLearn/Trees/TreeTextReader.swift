@@ -104,7 +104,9 @@ struct TreeTextReader {
         roots.append(firstNode)
     }
 
-    /// A child's place in the whole ensemble. The child was checked to be in range.
+    /// A child's place in the whole ensemble.
+    ///
+    /// The child was checked to be in range.
     private static func shifted(_ child: Int, _ firstNode: Int32, _ firstLeaf: Int32) -> Int32 {
         child >= 0 ? firstNode + Int32(child) : ~(firstLeaf + Int32(~child))
     }

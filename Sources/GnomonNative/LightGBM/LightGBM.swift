@@ -1,5 +1,6 @@
-/// LightGBM, the library that grows trees (Ke et al. 2017, "LightGBM: A Highly Efficient Gradient Boosting
-/// Decision Tree").
+/// LightGBM, the library that grows trees.
+///
+/// Ke et al. 2017, "LightGBM: A Highly Efficient Gradient Boosting Decision Tree".
 ///
 /// A value of this type means that the library is open and has every function that is used.
 public struct LightGBM: Sendable {

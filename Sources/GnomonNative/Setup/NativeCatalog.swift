@@ -1,4 +1,6 @@
-/// The native libraries, each with the test that tells whether it works. One row a library.
+/// The native libraries, each with the test that tells whether it works.
+///
+/// One row a library.
 public struct NativeCatalog: Sendable {
     /// One library and its test.
     public struct Entry: Sendable {

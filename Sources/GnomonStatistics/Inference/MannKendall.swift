@@ -1,6 +1,6 @@
 import Foundation
 
-/// The Mann-Kendall test: does a series rise or fall?
+/// The Mann-Kendall test, whether a series rises or falls.
 ///
 /// S = Σ_{i<j} sign(xⱼ − xᵢ), with variance (n(n−1)(2n+5) − Σ t(t−1)(2t+5)) / 18 over groups of t equal values;
 /// z = (S ∓ 1)/√variance (Mann 1945, doi:10.2307/1907187; Kendall 1975, "Rank Correlation Methods").
