@@ -1,0 +1,59 @@
+/// The `key=value` lines of one block of a model text.
+struct Fields {
+    private var values: [Substring: Substring] = [:]
+    /// Lines without a value.
+    private(set) var flags: Set<Substring> = []
+    private let place: String
+
+    init(_ lines: ArraySlice<Substring>, place: String) throws(LearnError) {
+        self.place = place
+        for line in lines {
+            guard let equals = line.utf8.firstIndex(of: UInt8(ascii: "=")) else {
+                flags.insert(line)
+                continue
+            }
+            let key = line[..<equals]
+            guard values.updateValue(line[line.index(after: equals)...], forKey: key) == nil else {
+                throw TreeTextReader.bad("\(place) has '\(key)' twice")
+            }
+        }
+    }
+
+    /// The text of a field.
+    func value(_ key: String) -> Substring? { values[Substring(key)] }
+
+    /// A field that holds one integer.
+    func integer(_ key: String) throws(LearnError) -> Int {
+        guard let text = value(key), let number = Int(text) else {
+            throw TreeTextReader.bad("\(place) has no integer '\(key)'")
+        }
+        return number
+    }
+
+    /// A field that holds `count` integers.
+    func integers(_ key: String, count: Int) throws(LearnError) -> [Int] {
+        try list(key, count: count) { Int($0) }
+    }
+
+    /// A field that holds `count` finite numbers.
+    func doubles(_ key: String, count: Int) throws(LearnError) -> [Double] {
+        try list(key, count: count) { text in
+            guard let number = Double(text), number.isFinite else { return nil }
+            return number
+        }
+    }
+
+    private func list<Number>(
+        _ key: String, count: Int, _ parse: (Substring) -> Number?
+    ) throws(LearnError) -> [Number] {
+        let texts = (value(key) ?? "").split(separator: " ")
+        guard texts.count == count else {
+            throw TreeTextReader.bad("\(place) has \(texts.count) values of '\(key)', expected \(count)")
+        }
+        let numbers = texts.compactMap(parse)
+        guard numbers.count == count else {
+            throw TreeTextReader.bad("\(place) has a value of '\(key)' that is not a number")
+        }
+        return numbers
+    }
+}

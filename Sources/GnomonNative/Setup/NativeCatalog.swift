@@ -1,0 +1,53 @@
+/// The native libraries, each with the test that tells whether it works.
+///
+/// One row a library.
+public struct NativeCatalog: Sendable {
+    /// One library and its test.
+    public struct Entry: Sendable {
+        /// The pinned build.
+        public var pin: LibraryPin
+        /// Makes the library compute a known result and returns its version.
+        public var works: @Sendable (NativeLocations) throws(NativeError) -> String
+
+        /// A library and its test.
+        public init(
+            pin: LibraryPin, works: @escaping @Sendable (NativeLocations) throws(NativeError) -> String
+        ) {
+            self.pin = pin
+            self.works = works
+        }
+    }
+
+    /// Every library, in the order commands list them.
+    public static let entries: [Entry] = [
+        Entry(pin: .onnxRuntime) { (locations) throws(NativeError) in
+            _ = try NativeLibrary.open(.onnxRuntime, locations: locations).symbol("OrtGetApiBase")
+            return LibraryPin.onnxRuntime.version
+        },
+        Entry(pin: .lightGBM) { (locations) throws(NativeError) in
+            try LightGBM(locations: locations).selfTest()
+            return LibraryPin.lightGBM.version
+        },
+    ]
+
+    /// The state of every library.
+    public static func status(locations: NativeLocations = .current) -> [LibraryStatus] {
+        entries.map { status(of: $0, locations: locations) }
+    }
+
+    /// The state of one library: opens it and runs its test.
+    public static func status(of entry: Entry, locations: NativeLocations = .current) -> LibraryStatus {
+        var status = LibraryStatus(
+            library: entry.pin.id, displayName: entry.pin.displayName,
+            isFound: locations.hasLibrary(entry.pin), version: nil, path: locations.path(of: entry.pin),
+            works: false, problem: nil, hint: nil)
+        do throws(NativeError) {
+            status.version = try entry.works(locations)
+            status.works = true
+        } catch {
+            status.problem = error.message
+            status.hint = error.hint
+        }
+        return status
+    }
+}
