@@ -42,6 +42,19 @@ let rooms: [Room] = [
             "GnomonSpaces", "GnomonStatistics",
         ]),
     Room(name: "GnomonReport", imports: ["GnomonData", "GnomonGraph", "GnomonStatistics"]),
+    Room(
+        name: "GnomonApp",
+        imports: [
+            "GnomonData", "GnomonFeatures", "GnomonGraph", "GnomonKernels", "GnomonLearn", "GnomonMeasure",
+            "GnomonNative", "GnomonONNX", "GnomonPredict", "GnomonReport", "GnomonRuntimes", "GnomonSpaces",
+            "GnomonStatistics", "GnomonStore",
+        ]),
+]
+
+/// Rooms that the command sees besides GnomonApp.
+let commandImports = [
+    "GnomonApp", "GnomonData", "GnomonMeasure", "GnomonNative", "GnomonReport", "GnomonRuntimes",
+    "GnomonStatistics",
 ]
 
 let settings: [SwiftSetting] = [
@@ -61,9 +74,16 @@ for room in rooms {
     }
 }
 
+targets.append(
+    .executableTarget(
+        name: "gnomon",
+        dependencies: commandImports.map { .target(name: $0) } + [argumentParser],
+        swiftSettings: settings))
+
 let package = Package(
     name: "gnomon",
     dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/groue/GRDB.swift.git", exact: "7.10.0")
     ],
     targets: targets

@@ -66,10 +66,12 @@ public struct KernelFeatureExtractor {
         }
         var input = 0.0
         var output = 0.0
+        var weights = 0.0
         for tensor in kernel.inputs { add(bytes(tensor), to: &input) }
         for tensor in kernel.constants where (network[tensor].shape?.elements ?? 0) > 1 {
-            add(bytes(tensor), to: &vector.weightBytes)
+            add(bytes(tensor), to: &weights)
         }
+        vector.weightBytes = weights
         for tensor in kernel.outputs { add(bytes(tensor), to: &output) }
         switch kernel.kind {
         case .view:

@@ -1,0 +1,39 @@
+public import GnomonGraph
+public import GnomonONNX
+
+/// A model file read, checked and prepared.
+public struct LoadedModel: Sendable {
+    /// The path as the user gave it.
+    public var path: String
+    /// The prepared network.
+    public var network: Network
+    /// The file, for whoever needs its weights.
+    public var source: ModelSource
+    /// The canonical hash of the network.
+    public var hash: NetworkHash
+
+    /// Reads a model file and prepares its network.
+    ///
+    /// - Throws: `AppError` with exit 65 and a sentence on what is wrong.
+    public init(path: String, binding: ModelBinding) throws(AppError) {
+        self.path = path
+        let model: ONNXModel
+        do { model = try ONNXReader.read(path: path) } catch { throw AppError(error).located(in: path) }
+        source = model.source
+        do { network = try model.network.prepared(binding.options) } catch { throw AppError(error).located(in: path) }
+        hash = network.canonicalHash()
+    }
+}
+
+extension AppError {
+    /// The same error with the file before its place.
+    func located(in path: String) -> AppError {
+        var copy = self
+        if copy.place.isEmpty {
+            copy.place = path
+        } else if !copy.place.hasPrefix(path) {
+            copy.place = "\(path): \(copy.place)"
+        }
+        return copy
+    }
+}

@@ -1,0 +1,47 @@
+import ArgumentParser
+import GnomonApp
+import GnomonNative
+
+struct Setup: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Fetches native libraries: pinned wheels, verified by SHA-256.",
+        discussion: """
+            EXAMPLES
+              gnomon setup
+              gnomon setup onnxruntime --from ~/wheels
+            """)
+
+    @Argument(help: "Libraries; all if none is named.")
+    var libraries: [String] = []
+
+    @Option(name: .customLong("from"), help: "A folder with the wheels, asked before the network.")
+    var folder: String?
+
+    func run() throws {
+        do throws(NativeError) {
+            var pins: [LibraryPin] = []
+            for name in libraries { pins.append(try LibraryPin.named(name)) }
+            if pins.isEmpty { pins = LibraryPin.all }
+            let installer = LibraryInstaller()
+            for pin in pins {
+                let path = try installer.install(pin, from: folder) { step in
+                    if let line = Self.line(step) { Console.note("\(pin.displayName): \(line)") }
+                }
+                Console.result("\(pin.id) \(pin.version) \(path)\n")
+            }
+        } catch {
+            AppError(error).end()
+        }
+    }
+
+    private static func line(_ step: SetupProgress) -> String? {
+        switch step {
+        case .present: "already there"
+        case .fetching(let wheel, let source): "fetching \(wheel) from \(source)"
+        case .notThere(let source, let reason): "not from \(source): \(reason)"
+        case .verifying: "checking the hash"
+        case .unpacking: nil
+        case .installed: "installed"
+        }
+    }
+}

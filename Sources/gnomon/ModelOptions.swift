@@ -1,0 +1,31 @@
+import ArgumentParser
+import GnomonApp
+
+/// The models of a command and how their free sizes are bound.
+struct ModelOptions: ParsableArguments {
+    @Argument(help: "ONNX files.")
+    var models: [String]
+
+    @Option(help: ArgumentHelp("Size of a named free axis; may be repeated.", valueName: "name=size"))
+    var dim: [String] = []
+
+    @Option(help: ArgumentHelp("Shape of an input, such as x=1x3x224x224; may be repeated.", valueName: "name=shape"))
+    var shape: [String] = []
+
+    @Option(help: "Size of free batch axes.")
+    var batch = 1
+
+    func validate() throws {
+        if models.isEmpty { throw ValidationError("no model given") }
+        _ = try binding()
+    }
+
+    /// The sizes given by flags.
+    func binding(allowUnbound: Bool = false) throws -> ModelBinding {
+        do {
+            return try ModelBinding(dims: dim, shapes: shape, batch: batch, allowUnbound: allowUnbound)
+        } catch {
+            throw ValidationError(error.message)
+        }
+    }
+}
