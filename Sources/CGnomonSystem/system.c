@@ -8,6 +8,7 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
 
 int gnomon_harden_child(void) {
     // The parent may already be gone when this runs: the caller checks getppid afterwards.
@@ -51,3 +52,30 @@ int gnomon_memory_file(const char *name) {
     int descriptor = memfd_create(name, MFD_CLOEXEC);
     return descriptor >= 0 ? descriptor : -errno;
 }
+
+static int lower_limit(int resource, int64_t value) {
+    struct rlimit limit;
+    if (value <= 0) return 0;
+    if (getrlimit(resource, &limit) != 0) return errno;
+    rlim_t wanted = (rlim_t)value;
+    if (limit.rlim_max != RLIM_INFINITY && wanted > limit.rlim_max) wanted = limit.rlim_max;
+    limit.rlim_cur = wanted;
+    limit.rlim_max = wanted;
+    return setrlimit(resource, &limit) == 0 ? 0 : errno;
+}
+
+int gnomon_limit_process(int64_t address_bytes, int64_t cpu_seconds, int64_t file_bytes, int64_t open_files) {
+    struct rlimit none = {0, 0};
+    if (setrlimit(RLIMIT_CORE, &none) != 0) return errno;
+    int error = lower_limit(RLIMIT_AS, address_bytes);
+    if (error == 0) error = lower_limit(RLIMIT_CPU, cpu_seconds);
+    if (error == 0) error = lower_limit(RLIMIT_FSIZE, file_bytes);
+    if (error == 0) error = lower_limit(RLIMIT_NOFILE, open_files);
+    return error;
+}
+
+int gnomon_current_cpu(void) { return sched_getcpu(); }
+
+int gnomon_exit_code(int status) { return WIFEXITED(status) ? WEXITSTATUS(status) : -1; }
+
+int gnomon_exit_signal(int status) { return WIFSIGNALED(status) ? WTERMSIG(status) : 0; }
