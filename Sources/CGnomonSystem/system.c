@@ -2,13 +2,16 @@
 #include "CGnomonSystem.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <sched.h>
 #include <signal.h>
+#include <spawn.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 int gnomon_harden_child(void) {
     // The parent may already be gone when this runs: the caller checks getppid afterwards.
@@ -79,3 +82,31 @@ int gnomon_current_cpu(void) { return sched_getcpu(); }
 int gnomon_exit_code(int status) { return WIFEXITED(status) ? WEXITSTATUS(status) : -1; }
 
 int gnomon_exit_signal(int status) { return WIFSIGNALED(status) ? WTERMSIG(status) : 0; }
+
+int gnomon_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC) == 0 ? 0 : errno; }
+
+int gnomon_spawn(const char *path, char *const arguments[], char *const environment[], const int descriptors[4]) {
+    // Through high numbers first, so that no move overwrites a descriptor that is still to be moved.
+    enum { high = 900 };
+    posix_spawn_file_actions_t actions;
+    posix_spawnattr_t attributes;
+    pid_t process = 0;
+    int error = posix_spawn_file_actions_init(&actions);
+    if (error != 0) return -error;
+    error = posix_spawnattr_init(&attributes);
+    if (error != 0) {
+        posix_spawn_file_actions_destroy(&actions);
+        return -error;
+    }
+    for (int i = 0; i < 4 && error == 0; i++)
+        error = posix_spawn_file_actions_adddup2(&actions, descriptors[i], high + i);
+    for (int i = 0; i < 4 && error == 0; i++)
+        error = posix_spawn_file_actions_adddup2(&actions, high + i, i);
+    if (error == 0) error = posix_spawn_file_actions_addclosefrom_np(&actions, 4);
+    if (error == 0) error = posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);
+    if (error == 0) error = posix_spawnattr_setpgroup(&attributes, 0);
+    if (error == 0) error = posix_spawn(&process, path, &actions, &attributes, arguments, environment);
+    posix_spawnattr_destroy(&attributes);
+    posix_spawn_file_actions_destroy(&actions);
+    return error == 0 ? process : -error;
+}

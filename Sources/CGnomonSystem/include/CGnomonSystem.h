@@ -38,4 +38,11 @@ int gnomon_exit_code(int status);
 /// Decodes what waitpid returned: the signal that ended the process, or 0.
 int gnomon_exit_signal(int status);
 
+/// A pipe that children do not inherit: `ends[0]` to read, `ends[1]` to write. Returns 0, or an errno.
+int gnomon_pipe(int ends[2]);
+
+/// Starts a program in a process group of its own with exactly these descriptors as 0, 1, 2 and 3.
+/// Returns the process, or -errno.
+int gnomon_spawn(const char *path, char *const arguments[], char *const environment[], const int descriptors[4]);
+
 #endif
