@@ -61,7 +61,8 @@ for room in rooms {
             ? .executableTarget(name: room.name, dependencies: dependencies, swiftSettings: settings)
             : .target(name: room.name, dependencies: dependencies, swiftSettings: settings))
     if room.tested {
-        let named = [Target.Dependency.target(name: room.name)] + dependencies
+        var named = [Target.Dependency.target(name: room.name)] + dependencies
+        if room.name == "GnomonMeasure" { named.append(.target(name: "GnomonChildFixture")) }
         targets.append(.testTarget(name: "\(room.name)Tests", dependencies: named, swiftSettings: settings))
     }
 }
