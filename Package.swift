@@ -7,6 +7,7 @@ struct Room {
     var imports: [String] = []
     var packages: [Target.Dependency] = []
     var tested = true
+    var isExecutable = false
 }
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -28,9 +29,12 @@ let rooms: [Room] = [
     Room(
         name: "GnomonMeasure",
         imports: [
-            "GnomonData", "GnomonGraph", "GnomonNative", "GnomonONNX", "GnomonRuntimes", "GnomonStatistics",
+            "CGnomonSystem", "GnomonData", "GnomonGraph", "GnomonNative", "GnomonONNX", "GnomonRuntimes",
+            "GnomonStatistics",
         ]),
     Room(name: "GnomonStore", imports: ["GnomonData", "GnomonGraph", "GnomonStatistics"], packages: [grdb]),
+    // The child process of tests, which have no command to start again.
+    Room(name: "GnomonChildFixture", imports: ["GnomonMeasure"], tested: false, isExecutable: true),
     Room(
         name: "GnomonFeatures",
         imports: ["GnomonData", "GnomonGraph", "GnomonKernels", "GnomonSpaces", "GnomonStatistics"]),
@@ -67,9 +71,13 @@ let settings: [SwiftSetting] = [
 var targets: [Target] = [.target(name: "CGnomonSystem")]
 for room in rooms {
     let dependencies = room.imports.map { Target.Dependency.target(name: $0) } + room.packages
-    targets.append(.target(name: room.name, dependencies: dependencies, swiftSettings: settings))
+    targets.append(
+        room.isExecutable
+            ? .executableTarget(name: room.name, dependencies: dependencies, swiftSettings: settings)
+            : .target(name: room.name, dependencies: dependencies, swiftSettings: settings))
     if room.tested {
-        let named = [Target.Dependency.target(name: room.name)] + dependencies
+        var named = [Target.Dependency.target(name: room.name)] + dependencies
+        if room.name == "GnomonMeasure" { named.append(.target(name: "GnomonChildFixture")) }
         targets.append(.testTarget(name: "\(room.name)Tests", dependencies: named, swiftSettings: settings))
     }
 }

@@ -10,9 +10,13 @@ public struct KernelTiming: Hashable, Sendable, Codable {
     ///
     /// Empty for kernels the runtime added itself.
     public var nodes: [Int]
-    /// The tensors of the network it is known to read, as indices into `Network.tensors`; only for kernels the
-    /// runtime added itself.
+    /// The tensors of the network its name points at, as indices into `Network.tensors`: what it writes, or, for
+    /// a kernel the runtime added itself, what it moves.
     public var tensors: [Int]
+    /// Every tensor of the network it is known to read, in any layout, as indices into `Network.tensors`.
+    public var inputTensors: [Int]
+    /// Every tensor of the network it is known to write, in any layout, as indices into `Network.tensors`.
+    public var outputTensors: [Int]
     /// The mean of the lower 80 % of its durations, less the calibrated cost of profiling.
     public var latency: Latency
     /// Standard error of the latency between runs, in nanoseconds.
@@ -20,7 +24,8 @@ public struct KernelTiming: Hashable, Sendable, Codable {
 
     /// The time of one kernel.
     public init(
-        name: String, type: String, nodes: [Int], tensors: [Int] = [], latency: Latency, standardError: Double
+        name: String, type: String, nodes: [Int], tensors: [Int] = [], latency: Latency, standardError: Double,
+        inputTensors: [Int] = [], outputTensors: [Int] = []
     ) {
         self.name = name
         self.type = type
@@ -28,5 +33,7 @@ public struct KernelTiming: Hashable, Sendable, Codable {
         self.tensors = tensors
         self.latency = latency
         self.standardError = standardError
+        self.inputTensors = inputTensors
+        self.outputTensors = outputTensors
     }
 }

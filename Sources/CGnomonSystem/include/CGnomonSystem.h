@@ -25,4 +25,24 @@ void gnomon_thread_usage(struct gnomon_thread_usage *out);
 /// Opens a new anonymous in-memory file (close-on-exec). Returns a descriptor, or -errno.
 int gnomon_memory_file(const char *name);
 
+/// Limits of a process before it opens anything foreign. A value of 0 or less leaves the limit alone.
+/// Returns 0, or an errno.
+int gnomon_limit_process(int64_t address_bytes, int64_t cpu_seconds, int64_t file_bytes, int64_t open_files);
+
+/// The CPU the calling thread is on, or -1.
+int gnomon_current_cpu(void);
+
+/// Decodes what waitpid returned: the exit code, or -1 when a signal ended the process.
+int gnomon_exit_code(int status);
+
+/// Decodes what waitpid returned: the signal that ended the process, or 0.
+int gnomon_exit_signal(int status);
+
+/// A pipe that children do not inherit: `ends[0]` to read, `ends[1]` to write. Returns 0, or an errno.
+int gnomon_pipe(int ends[2]);
+
+/// Starts a program in a process group of its own with exactly these descriptors as 0, 1, 2 and 3.
+/// Returns the process, or -errno.
+int gnomon_spawn(const char *path, char *const arguments[], char *const environment[], const int descriptors[4]);
+
 #endif

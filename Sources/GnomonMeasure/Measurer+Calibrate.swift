@@ -1,0 +1,47 @@
+public import GnomonData
+import GnomonNative
+import GnomonRuntimes
+import GnomonStatistics
+
+extension Measurer {
+    /// What profiling adds to kernels on a platform, from chains of small operators that cannot be fused.
+    ///
+    /// - Parameters:
+    ///   - sizes: Elements of the chains' tensors.
+    ///   - chain: The model of a chain of `count` operators over `size` elements; the default is made of `Abs`,
+    ///     `Neg` and `Floor` in turn.
+    /// - Throws: `MeasureError`.
+    public func calibrate(
+        platform: Platform, sizes: [Int] = [4, 64, 512, 2000, 4000, 8000, 16_000, 32_000], seconds: Double = 0.3,
+        chain: (_ count: Int, _ size: Int) -> [UInt8] = ChainModel.bytes
+    ) throws(MeasureError) -> ProfilingCost {
+        guard platform.runtime == "onnxruntime" else { return ProfilingCost(perKernel: 0, spread: 0, perRun: 0) }
+        var overheads: [Double] = []
+        var intercepts: [Double] = []
+        for size in sizes {
+            var walls: [Double] = []
+            var duration = 0.0
+            for count in [16, 64] {
+                let model = try ModelBytes(chain(count, size))
+                let profile = try profile(
+                    model: model, platform: platform, seconds: seconds, minimumRuns: 100, wantsGraph: false)
+                walls.append(profile.latency.nanoseconds)
+                guard !profile.kernels.isEmpty else { continue }
+                duration =
+                    profile.kernels.reduce(0) { $0 + $1.latency.nanoseconds } / Double(profile.kernels.count)
+            }
+            guard walls.count == 2 else { continue }
+            let slope = (walls[1] - walls[0]) / 48
+            overheads.append(duration - slope)
+            intercepts.append(walls[0] - 16 * slope)
+        }
+        guard !overheads.isEmpty else { return ProfilingCost(perKernel: 0, spread: 0, perRun: 0) }
+        let mean = overheads.reduce(0, +) / Double(overheads.count)
+        let squares = overheads.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+        let spread = (squares / Double(max(1, overheads.count - 1))).squareRoot()
+        // The median: one disturbed size must not move the answer.
+        return ProfilingCost(
+            perKernel: max(0, Estimator.median(overheads)), spread: spread,
+            perRun: max(0, Estimator.median(intercepts)))
+    }
+}

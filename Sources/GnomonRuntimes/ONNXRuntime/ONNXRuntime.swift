@@ -1,0 +1,101 @@
+import Foundation
+import GnomonData
+import GnomonNative
+import GnomonStatistics
+
+/// Microsoft's ONNX Runtime on the processor.
+public struct ONNXRuntime: Runtime {
+    /// What people read about it.
+    public static let card = RuntimeCard(
+        name: "onnxruntime", summary: "ONNX Runtime on the CPU.", library: "onnxruntime",
+        patterns: ["ort-cpu-Nt", "ort-cpu-Nt-OL"], examples: ["ort-cpu-1t", "ort-cpu-2t"])
+
+    /// A runtime.
+    public init() {}
+
+    /// The version of the installed library.
+    public func version() throws(RuntimeError) -> String { try Self.library().version }
+
+    /// Opens a model of the ONNX format, with inputs drawn from the seed.
+    public func open(_ request: OpenRequest) throws(RuntimeError) -> any RuntimeSession {
+        let library = try Self.library()
+        var options = ONNXRuntimeOptions(
+            threads: request.platform.threads, optimization: request.platform.optimization)
+        if let folder = request.profileFolder {
+            options.profilePrefix = folder + "/profile"
+            if request.wantsGraph { options.optimizedModelPath = folder + "/optimized.onnx" }
+        }
+        var generator = SeededGenerator(seed: request.seed)
+        do throws(NativeError) {
+            let session = try ONNXRuntimeSession(library, model: request.model, options: options) {
+                InputValues.fill($0, elementType: $1, using: &generator)
+            }
+            return ONNXRuntimeRunner(session, graphPath: options.optimizedModelPath)
+        } catch {
+            throw RuntimeError(.refused, error.message)
+        }
+    }
+
+    private static func library() throws(RuntimeError) -> ONNXRuntimeLibrary {
+        do throws(NativeError) { return try ONNXRuntimeLibrary.open() } catch {
+            throw RuntimeError(.unavailable, error.message, hint: error.hint)
+        }
+    }
+}
+
+final class ONNXRuntimeRunner: RuntimeSession {
+    private let session: ONNXRuntimeSession
+    private let graphPath: String?
+
+    init(_ session: ONNXRuntimeSession, graphPath: String?) {
+        self.session = session
+        self.graphPath = graphPath
+    }
+
+    func run() throws(RuntimeError) {
+        do throws(NativeError) { try session.run() } catch { throw RuntimeError(.failed, error.message) }
+    }
+
+    func settle() { session.releaseOutputs() }
+
+    func outputChecksum() throws(RuntimeError) -> UInt64 {
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        do throws(NativeError) {
+            for index in session.outputs.indices {
+                // FNV-1a over words: outputs are compared with themselves, not with an enemy's.
+                hash = try session.withOutput(index) { bytes in
+                    var state = hash
+                    var offset = 0
+                    while offset + 8 <= bytes.count {
+                        let word = bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+                        state = (state ^ word) &* 0x100_0000_01B3
+                        offset += 8
+                    }
+                    for byte in bytes[offset...] { state = (state ^ UInt64(byte)) &* 0x100_0000_01B3 }
+                    return state
+                }
+            }
+        } catch { throw RuntimeError(.failed, error.message) }
+        return hash
+    }
+
+    func finishProfile() throws(RuntimeError) -> [ProfileEvent] {
+        let path: String
+        do throws(NativeError) { path = try session.endProfiling() } catch {
+            throw RuntimeError(.failed, error.message)
+        }
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw RuntimeError(.failed, "ONNX Runtime wrote no profile at \(path)")
+        }
+        var events = ONNXRuntimeProfile.parse([UInt8](data))
+        guard let graphPath, let file = try? Data(contentsOf: URL(fileURLWithPath: graphPath), options: .alwaysMapped)
+        else { return events }
+        let graph = file.withUnsafeBytes { OptimizedGraph(scanning: $0) }
+        for index in events.indices {
+            guard let node = graph.nodes[events[index].name] else { continue }
+            events[index].inputs = node.inputs
+            events[index].outputs = node.outputs
+        }
+        return events
+    }
+}

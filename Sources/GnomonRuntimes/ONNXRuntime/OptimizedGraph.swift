@@ -1,0 +1,70 @@
+/// The nodes of a model that a runtime wrote after rewriting it: names and tensors, nothing else.
+///
+/// Weights are stepped over, so a mapped file costs the pages of its nodes only.
+struct OptimizedGraph {
+    /// One node.
+    struct Node: Hashable {
+        var name = ""
+        var type = ""
+        var inputs: [String] = []
+        var outputs: [String] = []
+    }
+
+    /// The nodes by name.
+    private(set) var nodes: [String: Node] = [:]
+
+    /// Reads the fields it needs; stops at the first that makes no sense and keeps what it has.
+    init(scanning bytes: UnsafeRawBufferPointer) {
+        Self.fields(of: bytes, in: 0..<bytes.count) { field, range in
+            guard field == 7 else { return }
+            Self.fields(of: bytes, in: range) { field, range in
+                guard field == 1 else { return }
+                var node = Node()
+                Self.fields(of: bytes, in: range) { field, range in
+                    guard (1...4).contains(field) else { return }
+                    let text = String(decoding: bytes[range], as: UTF8.self)
+                    switch field {
+                    case 1: node.inputs.append(text)
+                    case 2: node.outputs.append(text)
+                    case 3: node.name = text
+                    default: node.type = text
+                    }
+                }
+                nodes[node.name] = node
+            }
+        }
+    }
+
+    /// Calls back for every length-delimited field of a message.
+    private static func fields(
+        of bytes: UnsafeRawBufferPointer, in range: Range<Int>, _ body: (UInt64, Range<Int>) -> Void
+    ) {
+        var index = range.lowerBound
+        func varint() -> UInt64? {
+            var value: UInt64 = 0
+            var shift: UInt64 = 0
+            while index < range.upperBound, shift < 64 {
+                let byte = bytes[index]
+                index += 1
+                value |= UInt64(byte & 0x7F) << shift
+                if byte < 0x80 { return value }
+                shift += 7
+            }
+            return nil
+        }
+        while index < range.upperBound {
+            guard let key = varint() else { return }
+            switch key & 7 {
+            case 0: guard varint() != nil else { return }
+            case 1: index += 8
+            case 5: index += 4
+            case 2:
+                guard let length = varint(), length <= UInt64(range.upperBound - index) else { return }
+                let end = index + Int(length)
+                body(key >> 3, index..<end)
+                index = end
+            default: return
+            }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+public import GnomonData
+
+/// The names of platforms: what users type, and what it stands for.
+public enum PlatformCatalog {
+    /// What `here` means.
+    public static let defaultName = "ort-cpu-1t"
+
+    /// Names to show, with the first sentence to read about each.
+    public static var examples: [String] { RuntimeCatalog.all.flatMap { $0.card.examples } + ["here"] }
+
+    /// The platform with a name, such as `ort-cpu-2t`, `ort-cpu-1t-O2`, `simulated`, `null` or `here`.
+    ///
+    /// - Throws: `RuntimeError` (unknownPlatform) that lists known names.
+    public static func platform(named name: String) throws(RuntimeError) -> Platform {
+        switch name {
+        case "here": return try platform(named: defaultName)
+        case "null": return Platform(name: name, runtime: "null")
+        case "simulated": return Platform(name: name, runtime: "simulated")
+        default: break
+        }
+        let parts = name.split(separator: "-", omittingEmptySubsequences: false)
+        if parts.count == 3 || parts.count == 4, parts[0] == "ort", parts[1] == "cpu",
+            parts[2].hasSuffix("t"), let threads = number(parts[2].dropLast()), (1...256).contains(threads)
+        {
+            var level = 99
+            if parts.count == 4 {
+                guard parts[3].hasPrefix("O"), let given = number(parts[3].dropFirst()),
+                    [0, 1, 2, 99].contains(given)
+                else { throw unknown(name) }
+                level = given
+            }
+            // One platform has one name: the default level is not written.
+            let canonical = level == 99 ? "ort-cpu-\(threads)t" : name
+            return Platform(name: canonical, runtime: "onnxruntime", threads: threads, optimization: level)
+        }
+        throw unknown(name)
+    }
+
+    /// A number written without sign, spaces or leading zeros.
+    private static func number(_ text: Substring) -> Int? {
+        guard let value = Int(text), String(value) == text, value >= 0 else { return nil }
+        return value
+    }
+
+    private static func unknown(_ name: String) -> RuntimeError {
+        RuntimeError(
+            .unknownPlatform, "no platform '\(name)'",
+            hint: "known: \(examples.joined(separator: ", ")); any ort-cpu-<threads>t[-O0|-O1|-O2]")
+    }
+}
+
+extension Platform {
+    /// The platform with a name; see `PlatformCatalog`.
+    ///
+    /// - Throws: `RuntimeError` (unknownPlatform) that lists known names.
+    public init(named name: String) throws(RuntimeError) {
+        self = try PlatformCatalog.platform(named: name)
+    }
+}

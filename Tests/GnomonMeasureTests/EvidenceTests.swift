@@ -1,0 +1,126 @@
+import GnomonData
+import GnomonStatistics
+import Testing
+
+@testable import GnomonMeasure
+
+@Suite("From samples to a grade")
+struct EvidenceTests {
+    private let perfect = Evidence(
+        cleanShare: 1, pressure: 0, steal: 0, halfWidth: 0.005, isSteady: true, isUnimodal: true,
+        hasStableOutput: true)
+    private let enough = GradeRule.Counts(launches: 5, cleanSamples: 200)
+
+    private func grade(_ change: (inout Evidence) -> Void) -> Grade {
+        var evidence = perfect
+        change(&evidence)
+        return GradeRule.grade(evidence, enough).grade
+    }
+
+    @Test("a quiet machine earns an A without reasons")
+    func best() {
+        let (grade, reasons) = GradeRule.grade(perfect, enough)
+        #expect(grade == .a)
+        #expect(reasons.isEmpty)
+    }
+
+    @Test("each threshold missed costs its grade")
+    func thresholds() {
+        #expect(grade { $0.pressure = 0.05 } == .b)
+        #expect(grade { $0.pressure = nil } == .b)
+        #expect(grade { $0.cleanShare = 0.89 } == .b)
+        #expect(grade { $0.cleanShare = 0.29 } == .c)
+        #expect(grade { $0.halfWidth = 0.015 } == .b)
+        #expect(grade { $0.halfWidth = 0.03 } == .c)
+        #expect(grade { $0.isUnimodal = false } == .b)
+        #expect(grade { $0.isSteady = false } == .c)
+        #expect(grade { $0.hasStableOutput = false } == .f)
+        #expect(grade { $0.steal = 0.5 } == .c)
+    }
+
+    @Test("few launches and few clean samples cost grades")
+    func counts() {
+        func grade(_ launches: Int, _ samples: Int, threads: Int = 1) -> Grade {
+            GradeRule.grade(perfect, .init(launches: launches, cleanSamples: samples, threads: threads)).grade
+        }
+        #expect(grade(4, 200) == .b)
+        #expect(grade(2, 200) == .c)
+        #expect(grade(1, 200) == .f)
+        #expect(grade(5, 29) == .f)
+        #expect(grade(5, 200, threads: 2) == .b)
+    }
+
+    @Test("every grade below A has reasons")
+    func reasons() {
+        var evidence = perfect
+        evidence.cleanShare = 0.22
+        #expect(GradeRule.grade(evidence, enough).reasons.contains("clean share 0.22 < 0.3"))
+    }
+
+    private func launch(_ walls: [Int64], clean: (Int) -> Bool = { _ in true }) -> Launch {
+        Launch(
+            samples: walls.enumerated().map {
+                Launch.Sample(wall: $1, cpu: $1, isClean: clean($0), isWarmup: false)
+            }, loadNanoseconds: 0, peakBytes: 0, checksum: 0)
+    }
+
+    @Test("only witnesses decide which samples count, not their latency")
+    func cleanSamples() {
+        let disturbed = launch((0..<60).map { $0 % 2 == 0 ? 100 : 900 }) { $0 % 2 == 0 }
+        #expect(Estimator.value(of: disturbed) == 100)
+        #expect(Estimator.value(of: launch([100, 100])) == nil, "two samples say nothing")
+    }
+
+    @Test("the interval holds the headline, narrows with agreement and is never narrower than 0.1 %")
+    func interval() {
+        let same = Estimator.combine([100, 100, 100, 100, 100])
+        #expect(same.half == 0.001)
+        #expect(same.interval.contains(same.latency))
+        let apart = Estimator.combine([100, 104, 96, 100, 102])
+        #expect(apart.half > 0.02)
+        #expect(apart.interval.contains(apart.latency))
+        #expect(Estimator.combine([100]).half == 1)
+    }
+
+    @Test("two regimes are seen, noise is not")
+    func regimes() {
+        #expect(Estimator.isUnimodal(launch((0..<100).map { Int64(1000 + ($0 * 7919) % 40) })))
+        #expect(!Estimator.isUnimodal(launch((0..<100).map { $0 < 50 ? Int64(1000 + $0 % 3) : Int64(1050 + $0 % 3) })))
+    }
+
+    @Test("a falling series is not steady, a flat one is")
+    func steadyState() {
+        #expect(!SteadyState.isReached((0..<20).map { Int64(2000 - $0 * 40) }))
+        #expect(SteadyState.isReached((0..<20).map { Int64(1000 + ($0 * 7) % 5) }))
+        #expect(!SteadyState.isReached([5]))
+    }
+
+    @Test("a plan times short subjects many at once and slow ones few times")
+    func plans() {
+        let short = MeasurementPlan(expected: 500, launchBudget: 1e9)
+        #expect(short.repeats == 100)
+        #expect(short.timed == 8)
+        let slow = MeasurementPlan(expected: 200e6, launchBudget: 1e9)
+        #expect(slow.repeats == 1 && slow.timed == 3 && slow.discard == 1 && slow.blocks == 4)
+        let middle = MeasurementPlan(expected: 1e6, launchBudget: 10e9)
+        #expect(middle.timed * middle.blocks >= 36)
+    }
+
+    @Test("a busy round with no clean samples is not used")
+    func gate() {
+        #expect(!Gate.isUsable(cleanShare: 0.05, pressure: 0.9))
+        #expect(Gate.isUsable(cleanShare: 0.05, pressure: 0.1))
+        #expect(Gate.isUsable(cleanShare: 0.5, pressure: 2))
+    }
+
+    @Test("a fingerprint is identified by what makes another platform, and by nothing else")
+    func fingerprint() {
+        let here = Platform(name: "x", runtime: "null")
+        let one = PlatformFingerprint.current(platform: here, runtimeVersion: "1")
+        var other = one
+        other.context["load"] = "99"
+        other.epoch["kernel"] = "0"
+        #expect(one.id == other.id)
+        #expect(one.id != PlatformFingerprint.current(platform: here, runtimeVersion: "2").id)
+    }
+}
