@@ -46,7 +46,9 @@ enum SliceRule {
     }
 
     private static func entry(_ facts: NodeFacts, _ slot: Int, _ index: Int) -> Int? {
-        guard let values = facts.integers(slot), index < values.count, let value = values[index] else { return nil }
+        guard let values = facts.integers(slot), index < values.count, let value = values[index] else {
+            return nil
+        }
         return Int(value)
     }
 
