@@ -31,12 +31,15 @@ struct NetworkBuilder {
     }
 
     mutating func integers(_ values: [Int64], sizes: [Int]? = nil, _ type: ElementType = .int64) -> TensorID {
-        tensor("c\(network.tensors.count)", type, Shape(sizes ?? [values.count]), role: .constant,
+        tensor(
+            "c\(network.tensors.count)", type, Shape(sizes ?? [values.count]), role: .constant,
             payload: .integers(values))
     }
 
-    mutating func floats(_ values: [Double], sizes: [Int]? = nil, _ type: ElementType = .float32) -> TensorID {
-        tensor("c\(network.tensors.count)", type, Shape(sizes ?? [values.count]), role: .constant,
+    mutating func floats(_ values: [Double], sizes: [Int]? = nil, _ type: ElementType = .float32) -> TensorID
+    {
+        tensor(
+            "c\(network.tensors.count)", type, Shape(sizes ?? [values.count]), role: .constant,
             payload: .floats(values))
     }
 
@@ -48,7 +51,8 @@ struct NetworkBuilder {
         let results = (0..<outputs).map { _ in tensor("t\(network.tensors.count)") }
         network.nodes.append(
             Node(
-                name: name ?? "n\(network.nodes.count)", op: .known(kind), attributes: attributes, inputs: inputs,
+                name: name ?? "n\(network.nodes.count)", op: .known(kind), attributes: attributes,
+                inputs: inputs,
                 outputs: results))
         return results
     }

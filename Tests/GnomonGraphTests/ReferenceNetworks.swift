@@ -62,7 +62,8 @@ enum ReferenceNetworks {
         x = clip(&b, unit(&b, x, 3, 32, kernel: 3, stride: 2))
         var channels = 32
         let settings = [
-            (1, 16, 1, 1), (6, 24, 2, 2), (6, 32, 3, 2), (6, 64, 4, 2), (6, 96, 3, 1), (6, 160, 3, 2), (6, 320, 1, 1),
+            (1, 16, 1, 1), (6, 24, 2, 2), (6, 32, 3, 2), (6, 64, 4, 2), (6, 96, 3, 1), (6, 160, 3, 2),
+            (6, 320, 1, 1),
         ]
         for (expand, outputs, count, first) in settings {
             for index in 0..<count {

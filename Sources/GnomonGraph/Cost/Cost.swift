@@ -29,7 +29,9 @@ public struct Cost: Hashable, Sendable, Codable {
         self.parameters = parameters
     }
 
-    /// Floating-point operations: two for each MAC, and the others. Saturates at the largest 64-bit number.
+    /// Floating-point operations: two for each MAC, and the others.
+    ///
+    /// Saturates at the largest 64-bit number.
     public var flops: UInt64 {
         let (twice, first) = macs.multipliedReportingOverflow(by: 2)
         let (sum, second) = twice.addingReportingOverflow(otherFLOPs)

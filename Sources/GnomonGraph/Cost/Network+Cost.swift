@@ -9,7 +9,9 @@ extension Network {
         guard let kind = node.op.kind else { return nil }
         let definition = OperatorCatalog.definition(of: kind)
         do {
-            guard let work = try work(node, definition), var cost = try traffic(node, definition) else { return nil }
+            guard let work = try work(node, definition), var cost = try traffic(node, definition) else {
+                return nil
+            }
             cost.macs = work.macs
             cost.otherFLOPs = work.other
             cost.transcendentals = work.transcendentals
@@ -115,7 +117,8 @@ extension Network {
         }
     }
 
-    private static func work(_ elements: Int?, _ flops: UInt64, _ curves: UInt64) throws(GraphError) -> Work? {
+    private static func work(_ elements: Int?, _ flops: UInt64, _ curves: UInt64) throws(GraphError) -> Work?
+    {
         if flops == 0 { return Work.none }
         guard let elements else { return nil }
         return Work(
@@ -150,8 +153,10 @@ extension Network {
             taken = try Checked.add(taken, tensors[output.index].shape?.elements ?? 0)
         }
         if definition.traffic != .none { cost.bytesWritten = written }
+        var seen: Set<TensorID> = []
         for slot in node.inputs.indices where !definition.isParameter(slot: slot) {
-            guard let input = node.inputs[slot], !node.inputs[..<slot].contains(input) else { continue }
+            guard let input = node.inputs[slot] else { continue }
+            if node.inputs.count > 1, !seen.insert(input).inserted { continue }
             if isTrained(input, slot, definition) {
                 cost.parameters = try Checked.add(cost.parameters, UInt64(self[input].shape?.elements ?? 0))
             }

@@ -35,7 +35,8 @@ enum ConstantFamily {
             fold: Fold.size),
         OperatorDefinition(
             .range, 3...3, parameters: [0, 1, 2],
-            infer: { (f) throws(GraphError) in [Inferred(f.type(0), Shape([try rangeCount(f)]))] }, cost: .free,
+            infer: { (f) throws(GraphError) in [Inferred(f.type(0), Shape([try rangeCount(f)]))] },
+            cost: .free,
             fold: Fold.range),
         random(.randomNormal, like: false), random(.randomUniform, like: false),
         random(.randomNormalLike, like: true), random(.randomUniformLike, like: true),
@@ -94,14 +95,17 @@ extension Node {
         for value in attributes.values {
             switch value {
             case .tensor(let tensor): return tensor
-            case .int(let number): return ConstantTensor(elementType: .int64, sizes: [], payload: .integers([number]))
+            case .int(let number):
+                return ConstantTensor(elementType: .int64, sizes: [], payload: .integers([number]))
             case .ints(let numbers):
-                return ConstantTensor(elementType: .int64, sizes: [numbers.count], payload: .integers(numbers))
+                return ConstantTensor(
+                    elementType: .int64, sizes: [numbers.count], payload: .integers(numbers))
             case .float(let number):
                 return ConstantTensor(elementType: .float32, sizes: [], payload: .floats([Double(number)]))
             case .floats(let numbers):
                 return ConstantTensor(
-                    elementType: .float32, sizes: [numbers.count], payload: .floats(numbers.map { Double($0) }))
+                    elementType: .float32, sizes: [numbers.count],
+                    payload: .floats(numbers.map { Double($0) }))
             case .string: return ConstantTensor(elementType: .string, sizes: [], payload: .absent)
             case .strings(let texts):
                 return ConstantTensor(elementType: .string, sizes: [texts.count], payload: .absent)

@@ -34,7 +34,10 @@ enum ConversionFamily {
         OperatorDefinition(
             .dynamicQuantizeLinear, 1...1, outputs: 1...3,
             infer: { (f) in
-                [Inferred(.uint8, f.shape(0)), Inferred(.float32, Shape([Int]())), Inferred(.uint8, Shape([Int]()))]
+                [
+                    Inferred(.uint8, f.shape(0)), Inferred(.float32, Shape([Int]())),
+                    Inferred(.uint8, Shape([Int]())),
+                ]
             }, cost: .output(4)),
     ]
 

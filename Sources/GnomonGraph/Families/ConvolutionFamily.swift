@@ -56,7 +56,8 @@ enum ConvolutionFamily {
         try check(facts, x: x, w: w)
         let channels = w.dims[0]
         if let bias, let b = facts.shape(bias), b.rank != 1 || !Dim.agree(b.dims[0], channels) {
-            throw GraphError(.shape, "the bias has shape \(b), expected \(channels.value.map(String.init) ?? "?")")
+            throw GraphError(
+                .shape, "the bias has shape \(b), expected \(channels.value.map(String.init) ?? "?")")
         }
         guard let window = Window(facts.node) else { return [Inferred(type, nil)] }
         var dims = [x.dims[0], channels]

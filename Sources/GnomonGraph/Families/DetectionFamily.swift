@@ -18,7 +18,9 @@ enum DetectionFamily {
     /// At most how many boxes are kept of a class: what is asked for, or all there are.
     private static func perClass(_ facts: NodeFacts) throws(GraphError) -> Int? {
         guard let scores = facts.shape(1) else { return nil }
-        guard scores.rank == 3 else { throw GraphError(.shape, "the scores have shape \(scores), expected rank 3") }
+        guard scores.rank == 3 else {
+            throw GraphError(.shape, "the scores have shape \(scores), expected rank 3")
+        }
         guard let boxes = scores.dims[2].value else { return nil }
         guard facts.has(2) else { return 0 }
         guard let wanted = facts.knownIntegers(2)?.first else { return boxes }

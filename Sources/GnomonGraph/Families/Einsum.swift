@@ -18,7 +18,8 @@ struct Einsum {
         guard sides.count <= 2, sides.count == 1 || sides[1].hasPrefix(">") else { throw malformed }
         let texts = sides[0].split(separator: ",", omittingEmptySubsequences: false)
         guard texts.count == facts.operands.count else {
-            throw GraphError(.parameter, "the equation has \(texts.count) terms, the node \(facts.operands.count) inputs")
+            throw GraphError(
+                .parameter, "the equation has \(texts.count) terms, the node \(facts.operands.count) inputs")
         }
         var widest = 0
         for (slot, text) in texts.enumerated() {
@@ -30,7 +31,8 @@ struct Einsum {
             let letters = pieces.before.count + pieces.after.count
             let hidden = shape.rank - letters
             guard pieces.hasEllipsis ? hidden >= 0 : hidden == 0 else {
-                throw GraphError(.shape, "the term \(String(text).shown) does not fit an input of shape \(shape)")
+                throw GraphError(
+                    .shape, "the term \(String(text).shown) does not fit an input of shape \(shape)")
             }
             widest = Swift.max(widest, hidden)
             let labels = pieces.before + (0..<hidden).map { -(hidden - $0) } + pieces.after

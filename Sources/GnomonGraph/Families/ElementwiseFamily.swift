@@ -5,7 +5,8 @@ enum ElementwiseFamily {
         + [OperatorKind.and, .or, .xor, .equal].map { binary($0, commutative: true, boolean: true) }
         + [OperatorKind.greater, .greaterOrEqual, .less, .lessOrEqual].map { binary($0, boolean: true) }
         + [
-            binary(.sub), binary(.div), binary(.mod, [.int("fmod", 0)]), binary(.bitShift, [.string("direction")]),
+            binary(.sub), binary(.div), binary(.mod, [.int("fmod", 0)]),
+            binary(.bitShift, [.string("direction")]),
             binary(.pow, cost: .custom { (c) throws(GraphError) in powerCost(c) }),
             variadic(.max), variadic(.min), variadic(.sum), variadic(.mean),
             OperatorDefinition(

@@ -31,7 +31,9 @@ enum IndexingFamily {
                 let axis = try InferRules.axis(f.int("axis", -1), rank: x.rank + 1)
                 var dims = x.dims
                 let depth = f.operand(1)?.numbers?.doubles.first ?? nil
-                dims.insert(depth.flatMap { Int(exactly: $0.rounded(.down)) }.map { .known($0) } ?? .unknown, at: axis)
+                dims.insert(
+                    depth.flatMap { Int(exactly: $0.rounded(.down)) }.map { .known($0) } ?? .unknown, at: axis
+                )
                 return [Inferred(f.type(2), Shape(dims))]
             }, cost: .free),
         OperatorDefinition(
@@ -52,7 +54,10 @@ enum IndexingFamily {
                 let bound: Dim = f.shape(0)?.elements.map { .bounded($0) } ?? .unknown
                 let indices = Inferred(.int64, Shape([bound]))
                 guard let axis = f.node.int("axis"), let x = f.shape(0) else {
-                    return [Inferred(f.type(0), f.isGiven("axis") ? nil : Shape([bound])), indices, indices, indices]
+                    return [
+                        Inferred(f.type(0), f.isGiven("axis") ? nil : Shape([bound])), indices, indices,
+                        indices,
+                    ]
                 }
                 let positive = try InferRules.axis(axis, rank: x.rank)
                 var dims = x.dims
@@ -84,7 +89,8 @@ enum IndexingFamily {
     }
 
     private static func inferGatherND(_ facts: NodeFacts) throws(GraphError) -> [Inferred] {
-        guard let x = facts.shape(0), let indices = facts.shape(1), let depth = indices.dims.last?.value else {
+        guard let x = facts.shape(0), let indices = facts.shape(1), let depth = indices.dims.last?.value
+        else {
             return [Inferred(facts.type(0), nil)]
         }
         let batch = facts.int("batch_dims")

@@ -8,7 +8,8 @@ enum MatrixFamily {
             .matMulInteger, 2...4, infer: { (f) throws(GraphError) in try infer(f, right: 1, type: .int32) },
             cost: .custom { (c) throws(GraphError) in try cost(c, bias: false) }),
         OperatorDefinition(
-            .qLinearMatMul, 8...8, infer: { (f) throws(GraphError) in try infer(f, right: 3, type: f.type(7)) },
+            .qLinearMatMul, 8...8,
+            infer: { (f) throws(GraphError) in try infer(f, right: 3, type: f.type(7)) },
             cost: .custom { (c) throws(GraphError) in try cost(c, bias: false) }),
         OperatorDefinition(
             .gemm, 2...3,

@@ -11,7 +11,9 @@ enum MovementFamily {
         OperatorDefinition(
             .concat, 1...Int.max, attributes: [.int("axis")],
             normalise: { (n, f, _) throws(GraphError) in
-                guard n.int("axis") != nil else { throw GraphError(.attribute, "the attribute `axis` is missing") }
+                guard n.int("axis") != nil else {
+                    throw GraphError(.attribute, "the attribute `axis` is missing")
+                }
                 try InferRules.normaliseAxis(&n, f)
             },
             infer: { (f) throws(GraphError) in try inferConcat(f) }, cost: .free, fold: Fold.concat),
@@ -52,7 +54,8 @@ enum MovementFamily {
             .centerCropPad, 2...2, parameters: [1], attributes: [.ints("axes")],
             infer: { (f) throws(GraphError) in try inferCrop(f) }, cost: .free),
         OperatorDefinition(
-            .col2Im, 3...3, parameters: [1, 2], attributes: [.ints("dilations"), .ints("pads"), .ints("strides")],
+            .col2Im, 3...3, parameters: [1, 2],
+            attributes: [.ints("dilations"), .ints("pads"), .ints("strides")],
             infer: { (f) throws(GraphError) in try inferColumns(f) }, cost: .input(1)),
     ]
 
@@ -108,7 +111,9 @@ enum MovementFamily {
         guard parts >= 1, parts <= Swift.max(node.outputs.count, 1) else {
             throw GraphError(.parameter, "\(parts) parts for \(node.outputs.count) outputs")
         }
-        guard let x = facts.shape(0), let axis = node.int("axis"), let size = x.dims[axis].value else { return }
+        guard let x = facts.shape(0), let axis = node.int("axis"), let size = x.dims[axis].value else {
+            return
+        }
         let part = size / parts + (size % parts == 0 ? 0 : 1)
         guard part * (parts - 1) <= size, size % parts == 0 || facts.opset >= 18 else {
             throw GraphError(.shape, "axis \(axis) of \(x) cannot be split into \(parts) equal parts")
@@ -120,7 +125,9 @@ enum MovementFamily {
 
     private static func inferSplit(_ facts: NodeFacts) throws(GraphError) -> [Inferred] {
         let count = facts.node.outputs.count
-        guard let x = facts.shape(0) else { return Array(repeating: Inferred(facts.type(0), nil), count: count) }
+        guard let x = facts.shape(0) else {
+            return Array(repeating: Inferred(facts.type(0), nil), count: count)
+        }
         let axis = try InferRules.axis(facts.int("axis"), rank: x.rank)
         var results: [Inferred] = []
         let sizes = facts.knownIntegers(1)
@@ -130,7 +137,8 @@ enum MovementFamily {
             }
             let sum = try Shape.sum(sizes)
             guard Dim.agree(x.dims[axis], .known(sum)) else {
-                throw GraphError(.shape, "the parts add up to \(sum), but axis \(axis) of \(x) has another size")
+                throw GraphError(
+                    .shape, "the parts add up to \(sum), but axis \(axis) of \(x) has another size")
             }
         }
         for index in 0..<count {
@@ -168,7 +176,8 @@ enum MovementFamily {
             guard count >= 0 else { throw GraphError(.parameter, "a repeat is \(count)") }
             dims.append(
                 count == 1
-                    ? dim : try dim.map { (size) throws(GraphError) in try Checked.multiply(size, Int(count)) })
+                    ? dim
+                    : try dim.map { (size) throws(GraphError) in try Checked.multiply(size, Int(count)) })
         }
         return [Inferred(facts.type(0), Shape(dims))]
     }
@@ -183,7 +192,9 @@ enum MovementFamily {
         func scaled(_ dim: Dim, by factor: Int, up: Bool) throws(GraphError) -> Dim {
             try dim.map { (size) throws(GraphError) in
                 if up { return try Checked.multiply(size, factor) }
-                guard size % factor == 0 else { throw GraphError(.shape, "\(factor) does not divide \(size) of \(x)") }
+                guard size % factor == 0 else {
+                    throw GraphError(.shape, "\(factor) does not divide \(size) of \(x)")
+                }
                 return size / factor
             }
         }
@@ -192,7 +203,8 @@ enum MovementFamily {
                 facts.type(0),
                 Shape([
                     x.dims[0], try scaled(x.dims[1], by: square, up: !toSpace),
-                    try scaled(x.dims[2], by: block, up: toSpace), try scaled(x.dims[3], by: block, up: toSpace),
+                    try scaled(x.dims[2], by: block, up: toSpace),
+                    try scaled(x.dims[3], by: block, up: toSpace),
                 ]))
         ]
     }
@@ -212,7 +224,8 @@ enum MovementFamily {
     }
 
     private static func inferColumns(_ facts: NodeFacts) throws(GraphError) -> [Inferred] {
-        guard let x = facts.shape(0), let image = facts.knownIntegers(1), let block = facts.knownIntegers(2) else {
+        guard let x = facts.shape(0), let image = facts.knownIntegers(1), let block = facts.knownIntegers(2)
+        else {
             return [Inferred(facts.type(0), nil)]
         }
         guard x.rank == 3, image.allSatisfy({ $0 >= 0 }), block.allSatisfy({ $0 >= 1 }) else {
@@ -220,7 +233,9 @@ enum MovementFamily {
         }
         let area = try Shape.product(block)
         let channels = try x.dims[1].map { (size) throws(GraphError) in
-            guard size % area == 0 else { throw GraphError(.shape, "blocks of \(area) do not divide \(size)") }
+            guard size % area == 0 else {
+                throw GraphError(.shape, "blocks of \(area) do not divide \(size)")
+            }
             return size / area
         }
         return [Inferred(facts.type(0), Shape([x.dims[0], channels] + image.map { .known($0) }))]

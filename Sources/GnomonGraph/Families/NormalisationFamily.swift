@@ -5,8 +5,14 @@ enum NormalisationFamily {
             .batchNormalization, 5...5, outputs: 1...5, buffers: [3, 4],
             attributes: [.float("epsilon", 1e-5), .int("training_mode", 0)],
             legacy: [.int("spatial"), .float("momentum"), .int("is_test")],
-            normalise: { (n, _, _) in n.outputs = Array(n.outputs.prefix(1)) },
-            infer: { (f) throws(GraphError) in try channelwise(f, slots: 1...4) }, cost: .output(2)),
+            normalise: { (n, _, _) in
+                // In inference there is one output; older files list statistics nobody reads.
+                if n.int("training_mode") == 0 { n.outputs = Array(n.outputs.prefix(1)) }
+            },
+            infer: { (f) throws(GraphError) in
+                let statistics = Inferred(f.type(3), f.shape(3))
+                return try channelwise(f, slots: 1...4) + [statistics, statistics]
+            }, cost: .output(2)),
         OperatorDefinition(
             .layerNormalization, 2...3, outputs: 1...3,
             attributes: [.int("axis", -1), .float("epsilon", 1e-5), .int("stash_type", 1)],
@@ -76,7 +82,9 @@ enum NormalisationFamily {
     private static func overAxes(_ facts: NodeFacts) throws(GraphError) -> [Inferred] {
         var results = InferRules.sameAsInput(facts)
         let statistics: ElementType = facts.int("stash_type", 1) == 1 ? .float32 : facts.type(0)
-        guard let x = facts.shape(0) else { return results + Array(repeating: Inferred(statistics, nil), count: 2) }
+        guard let x = facts.shape(0) else {
+            return results + Array(repeating: Inferred(statistics, nil), count: 2)
+        }
         let axis = try InferRules.axis(facts.int("axis", -1), rank: x.rank)
         if let scale = facts.shape(1) {
             let sum = try Shape.broadcast(x, scale)

@@ -9,16 +9,19 @@ enum PoolingFamily {
             .maxPool, 1...1, outputs: 1...2, attributes: window + [.int("storage_order", 0)],
             legacy: ConvolutionFamily.paddingLegacy,
             normalise: { (n, f, _) throws(GraphError) in try normalise(&n, f) },
-            infer: { (f) throws(GraphError) in try infer(f) }, cost: .custom { (c) throws(GraphError) in try cost(c) }),
+            infer: { (f) throws(GraphError) in try infer(f) },
+            cost: .custom { (c) throws(GraphError) in try cost(c) }),
         OperatorDefinition(
             .averagePool, 1...1, attributes: window + [.int("count_include_pad", 0)],
             legacy: ConvolutionFamily.paddingLegacy,
             normalise: { (n, f, _) throws(GraphError) in try normalise(&n, f) },
-            infer: { (f) throws(GraphError) in try infer(f) }, cost: .custom { (c) throws(GraphError) in try cost(c) }),
+            infer: { (f) throws(GraphError) in try infer(f) },
+            cost: .custom { (c) throws(GraphError) in try cost(c) }),
         OperatorDefinition(
             .lpPool, 1...1, attributes: window + [.int("p", 2)], legacy: ConvolutionFamily.paddingLegacy,
             normalise: { (n, f, _) throws(GraphError) in try normalise(&n, f) },
-            infer: { (f) throws(GraphError) in try infer(f) }, cost: .custom { (c) throws(GraphError) in try cost(c) }),
+            infer: { (f) throws(GraphError) in try infer(f) },
+            cost: .custom { (c) throws(GraphError) in try cost(c) }),
         global(.globalMaxPool), global(.globalAveragePool), global(.globalLpPool),
         OperatorDefinition(
             .maxUnpool, 2...3, parameters: [2],
@@ -116,9 +119,12 @@ enum PoolingFamily {
         guard height >= 1, width >= 1 else {
             throw GraphError(.parameter, "an output of \(height)x\(width) is not possible")
         }
-        guard let x = facts.shape(0), let regions = facts.shape(1) else { return [Inferred(facts.type(0), nil)] }
+        guard let x = facts.shape(0), let regions = facts.shape(1) else {
+            return [Inferred(facts.type(0), nil)]
+        }
         guard x.rank == 4, regions.rank == 2 else {
-            throw GraphError(.shape, "the input has shape \(x) and the regions \(regions), expected ranks 4 and 2")
+            throw GraphError(
+                .shape, "the input has shape \(x) and the regions \(regions), expected ranks 4 and 2")
         }
         return [Inferred(facts.type(0), Shape([regions.dims[0], x.dims[1], .known(height), .known(width)]))]
     }

@@ -19,7 +19,9 @@ enum SamplingFamily {
             infer: { (f) in [Inferred(f.type(0), nil)] }, cost: .output(1)),
         OperatorDefinition(
             .gridSample, 2...2,
-            attributes: [.int("align_corners", 0), .string("mode", "linear"), .string("padding_mode", "zeros")],
+            attributes: [
+                .int("align_corners", 0), .string("mode", "linear"), .string("padding_mode", "zeros"),
+            ],
             normalise: { (n, _, _) throws(GraphError) in
                 // Opset 20 renamed the modes.
                 if n.string("mode") == "bilinear" { n.attributes["mode"] = .string("linear") }
@@ -43,7 +45,9 @@ enum SamplingFamily {
         OperatorDefinition(
             .affineGrid, 2...2, parameters: [1], attributes: [.int("align_corners", 0)],
             infer: { (f) throws(GraphError) in
-                guard let size = f.knownIntegers(1), size.count >= 4 else { return [Inferred(f.type(0), nil)] }
+                guard let size = f.knownIntegers(1), size.count >= 4 else {
+                    return [Inferred(f.type(0), nil)]
+                }
                 return [Inferred(f.type(0), Shape([size[0]] + size.dropFirst(2) + [size.count - 2]))]
             }, cost: .output(6)),
     ]
@@ -88,29 +92,49 @@ enum SamplingFamily {
     private static func inferResize(_ facts: NodeFacts) throws(GraphError) -> [Inferred] {
         guard let x = facts.shape(0) else { return [Inferred(facts.type(0), nil)] }
         let axes = try InferRules.axes(facts.ints("axes") ?? Array(0..<x.rank), rank: x.rank)
-        var dims = x.dims
-        if facts.has(3) {
-            guard let sizes = facts.integers(3) else {
-                for axis in axes { dims[axis] = .unknown }
-                return [Inferred(facts.type(0), Shape(dims))]
-            }
-            guard sizes.count == axes.count else {
-                throw GraphError(.shape, "\(sizes.count) sizes for \(axes.count) axes of \(x)")
-            }
-            for (axis, size) in zip(axes, sizes) {
-                if let size, size < 1 { throw GraphError(.parameter, "a size is \(size)") }
-                dims[axis] = size.map { .known(Int($0)) } ?? .unknown
-            }
-            return [Inferred(facts.type(0), Shape(dims))]
-        }
-        guard facts.has(2) else { throw GraphError(.arity, "neither scales nor sizes are given") }
-        guard let scales = facts.operand(2)?.numbers?.doubles else {
+        let bySize = facts.has(3)
+        guard bySize || facts.has(2) else { throw GraphError(.arity, "neither scales nor sizes are given") }
+        guard let numbers = facts.operand(bySize ? 3 : 2)?.numbers else {
+            var dims = x.dims
             for axis in axes { dims[axis] = .unknown }
             return [Inferred(facts.type(0), Shape(dims))]
         }
-        guard scales.count == axes.count else {
-            throw GraphError(.shape, "\(scales.count) scales for \(axes.count) axes of \(x)")
+        guard numbers.count == axes.count else {
+            throw GraphError(.shape, "\(numbers.count) scales or sizes for \(axes.count) axes of \(x)")
         }
+        var dims = x.dims
+        if bySize, let sizes = numbers.integers {
+            try setSizes(&dims, axes, sizes, policy: facts.string("keep_aspect_ratio_policy", "stretch"))
+        } else {
+            try scale(&dims, axes, numbers.doubles)
+        }
+        return [Inferred(facts.type(0), Shape(dims))]
+    }
+
+    /// Sizes as given, or scaled alike so that none is larger, or none smaller, than given.
+    private static func setSizes(
+        _ dims: inout [Dim], _ axes: [Int], _ sizes: [Int64?], policy: String
+    ) throws(GraphError) {
+        var ratios: [Double] = []
+        for (axis, size) in zip(axes, sizes) {
+            if let size, size < 1 { throw GraphError(.parameter, "a size is \(size)") }
+            if let size, let old = dims[axis].value, old > 0 { ratios.append(Double(size) / Double(old)) }
+        }
+        let ratio = policy == "not_larger" ? ratios.min() : policy == "not_smaller" ? ratios.max() : nil
+        for (axis, size) in zip(axes, sizes) {
+            if let ratio, policy != "stretch", let old = dims[axis].value, ratios.count == axes.count {
+                let scaled = (Double(old) * ratio).rounded()
+                guard scaled <= Double(Limits.elements) else {
+                    throw GraphError(.overflow, "a size of \(scaled) is too large")
+                }
+                dims[axis] = .known(Int(scaled))
+            } else {
+                dims[axis] = policy == "stretch" ? size.map { .known(Int($0)) } ?? .unknown : .unknown
+            }
+        }
+    }
+
+    private static func scale(_ dims: inout [Dim], _ axes: [Int], _ scales: [Double?]) throws(GraphError) {
         for (axis, scale) in zip(axes, scales) {
             guard let scale else {
                 dims[axis] = .unknown
@@ -127,7 +151,6 @@ enum SamplingFamily {
                 return result
             }
         }
-        return [Inferred(facts.type(0), Shape(dims))]
     }
 
     private static func resizeCost(_ cost: CostFacts) throws(GraphError) -> Work? {

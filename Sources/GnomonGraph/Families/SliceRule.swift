@@ -7,6 +7,7 @@ enum SliceRule {
         InferRules.moveToInput(&node, "starts", slot: 1, &pool)
         InferRules.moveToInput(&node, "ends", slot: 2, &pool)
         guard let starts = node.ints("starts")?.count ?? facts.shape(1)?.sizes?.first else { return }
+        guard starts <= Limits.rank else { throw GraphError(.shape, "\(starts) starts are more than axes") }
         let given = old ?? facts.knownIntegers(3) ?? (node.input(3) == nil ? Array(0..<starts) : nil)
         if let given {
             var axes = given
@@ -46,7 +47,9 @@ enum SliceRule {
     }
 
     private static func entry(_ facts: NodeFacts, _ slot: Int, _ index: Int) -> Int? {
-        guard let values = facts.integers(slot), index < values.count, let value = values[index] else { return nil }
+        guard let values = facts.integers(slot), index < values.count, let value = values[index] else {
+            return nil
+        }
         return Int(value)
     }
 

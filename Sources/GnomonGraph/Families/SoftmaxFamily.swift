@@ -7,7 +7,9 @@ enum SoftmaxFamily {
             infer: { (f) in InferRules.sameAsInput(f) }, cost: .output(5, transcendentals: 1))
     }
 
-    /// Counts the axis from the start. Before opset 13 everything from the axis on was one axis, by default the
+    /// Counts the axis from the start.
+    ///
+    /// Before opset 13 everything from the axis on was one axis, by default the
     /// second; where that is not the same as one axis today, the attribute `coerced2D` is set to 1.
     static func normalise(_ node: inout Node, _ facts: NodeFacts) throws(GraphError) {
         let isOld = facts.opset < 13

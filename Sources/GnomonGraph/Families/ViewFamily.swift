@@ -50,9 +50,15 @@ enum ViewFamily {
         guard facts.has(1) else { throw GraphError(.arity, "the shape input is missing") }
         guard let wanted = facts.integers(1) else {
             let rank = facts.shape(1)?.sizes?.first
-            return [Inferred(type, rank.flatMap { $0 <= Limits.rank ? Shape(Array(repeating: .unknown, count: $0)) : nil })]
+            return [
+                Inferred(
+                    type,
+                    rank.flatMap { $0 <= Limits.rank ? Shape(Array(repeating: .unknown, count: $0)) : nil })
+            ]
         }
-        guard wanted.count <= Limits.rank else { throw GraphError(.shape, "rank \(wanted.count) is too large") }
+        guard wanted.count <= Limits.rank else {
+            throw GraphError(.shape, "rank \(wanted.count) is too large")
+        }
         let x = facts.shape(0)
         var dims: [Dim] = []
         var free: Int?
@@ -108,7 +114,8 @@ enum ViewFamily {
         }
         guard let free else {
             guard total == rest || isBounded else {
-                throw GraphError(.shape, "\(x) has \(total) elements, the new shape \(Shape(dims)) has \(rest)")
+                throw GraphError(
+                    .shape, "\(x) has \(total) elements, the new shape \(Shape(dims)) has \(rest)")
             }
             return Shape(dims)
         }

@@ -38,7 +38,8 @@ struct Window {
             if size == 0 { return 0 }
             throw GraphError(
                 .shape,
-                "a window of \(try extent(axis)) does not fit axis \(axis + 2) of size \(size), \(padded) with pads")
+                "a window of \(try extent(axis)) does not fit axis \(axis + 2) of size \(size), \(padded) with pads"
+            )
         }
         let stride = strides[axis]
         guard ceil else { return room / stride + 1 }
@@ -51,7 +52,8 @@ struct Window {
     /// The axes after batch and channels.
     static func spatial(of shape: Shape) throws(GraphError) -> [Dim] {
         guard shape.rank >= 3 else {
-            throw GraphError(.shape, "the input has shape \(shape), expected batch, channels and at least one axis")
+            throw GraphError(
+                .shape, "the input has shape \(shape), expected batch, channels and at least one axis")
         }
         return Array(shape.dims.dropFirst(2))
     }
@@ -62,7 +64,9 @@ struct Window {
         automatic: String? = nil
     ) throws(GraphError) {
         let rank = spatial.count
-        let fromWeight = weight.flatMap { $0.rank == rank + 2 ? $0.sizes.map { Array($0.dropFirst(2)) } : nil }
+        let fromWeight = weight.flatMap {
+            $0.rank == rank + 2 ? $0.sizes.map { Array($0.dropFirst(2)) } : nil
+        }
         let kernel: [Int]
         if let given = node.ints("kernel_shape"), !given.isEmpty {
             kernel = given
@@ -95,7 +99,8 @@ struct Window {
         guard pads.count == rank * 2 else {
             throw GraphError(.shape, "pads has \(pads.count) entries, expected \(rank * 2)")
         }
-        try automaticPads(mode, &pads, spatial: spatial, kernel: kernel, strides: strides, dilations: dilations)
+        try automaticPads(
+            mode, &pads, spatial: spatial, kernel: kernel, strides: strides, dilations: dilations)
         if let bad = pads.first(where: { $0 < -Limits.elements || $0 > Limits.elements }) {
             throw GraphError(.overflow, "a pad of \(bad) is too large")
         }

@@ -162,12 +162,18 @@ extension Fold {
         let second = broadcastPositions(b, to: sizes)
         if case .integers(let yes) = yes, case .integers(let no) = no {
             return [
-                .integers(which.indices.map { at in which[at].flatMap { $0 != 0 ? yes[first[at]] : no[second[at]] } })
+                .integers(
+                    which.indices.map { at in which[at].flatMap { $0 != 0 ? yes[first[at]] : no[second[at]] }
+                    })
             ]
         }
         let left = yes.doubles
         let right = no.doubles
-        return [.floats(which.indices.map { at in which[at].flatMap { $0 != 0 ? left[first[at]] : right[second[at]] } })]
+        return [
+            .floats(
+                which.indices.map { at in which[at].flatMap { $0 != 0 ? left[first[at]] : right[second[at]] }
+                })
+        ]
     }
 
     static func clip(_ facts: NodeFacts, _ results: [Inferred]) -> [Numbers?] {
@@ -251,7 +257,11 @@ extension Fold {
         return [
             .integers(
                 values.map { value in
-                    if let old = sum, let value { sum = whole(.add, old, value, isRemainder: false) } else { sum = nil }
+                    if let old = sum, let value {
+                        sum = whole(.add, old, value, isRemainder: false)
+                    } else {
+                        sum = nil
+                    }
                     return sum
                 })
         ]

@@ -38,7 +38,11 @@ extension Fold {
         for row in 0..<outer {
             for (part, known) in zip(parts, values) {
                 let range = (row * part.run)..<((row + 1) * part.run)
-                if let known { joined += known[range] } else { joined += Array(repeating: nil, count: part.run) }
+                if let known {
+                    joined += known[range]
+                } else {
+                    joined += Array(repeating: nil, count: part.run)
+                }
             }
         }
         return [.floats(joined)]
@@ -75,7 +79,9 @@ extension Fold {
             numbers.picked(
                 positions(sizes) { at in
                     var position = 0
-                    for axis in at.indices { position += (starts[axis] + at[axis] * strides[axis]) * steps[axis] }
+                    for axis in at.indices {
+                        position += (starts[axis] + at[axis] * strides[axis]) * steps[axis]
+                    }
                     return position
                 })
         ]

@@ -1,4 +1,6 @@
-/// The values of small tensors, computed while shapes are inferred. Every rule is total: what it cannot compute
+/// The values of small tensors, computed while shapes are inferred.
+///
+/// Every rule is total: what it cannot compute
 /// is nil, never an error, because a runtime would compute it all the same.
 enum Fold {
     /// Output positions in row-major order, as positions of the input, for a function of the coordinates.
@@ -34,7 +36,9 @@ enum Fold {
     static func view(_ facts: NodeFacts, _ results: [Inferred]) -> [Numbers?] { [facts.operand(0)?.numbers] }
 
     static func constant(_ facts: NodeFacts, _ results: [Inferred]) -> [Numbers?] {
-        guard let value = facts.node.constantValue, let elements = results[0].shape?.elements else { return [nil] }
+        guard let value = facts.node.constantValue, let elements = results[0].shape?.elements else {
+            return [nil]
+        }
         return [Numbers(value.payload, type: value.elementType, elements: elements)]
     }
 
@@ -82,7 +86,9 @@ enum Fold {
         if let start = facts.knownIntegers(0)?.first, let step = facts.knownIntegers(2)?.first {
             return [.integers((0..<count).map { Int64(start &+ step &* $0) })]
         }
-        guard let start = facts.knownFloats(0)?.first, let step = facts.knownFloats(2)?.first else { return [nil] }
+        guard let start = facts.knownFloats(0)?.first, let step = facts.knownFloats(2)?.first else {
+            return [nil]
+        }
         return [.floats((0..<count).map { Numbers.rounded(start + step * Double($0), to: type) })]
     }
 

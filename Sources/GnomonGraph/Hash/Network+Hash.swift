@@ -33,6 +33,8 @@ private struct NetworkHasher {
     private var leafDown: [NetworkHash]
     private var leafUp: [NetworkHash]
     private var isOutput: [Bool]
+    /// For each tensor which output of its producer it is.
+    private var outputSlots: [Int32]
     private static let zero = NetworkHash(high: 0, low: 0)
 
     init(_ network: Network) {
@@ -43,6 +45,12 @@ private struct NetworkHasher {
         leafUp = leafDown
         isOutput = Array(repeating: false, count: network.tensors.count)
         for output in network.outputs { isOutput[output.index] = true }
+        outputSlots = Array(repeating: 0, count: network.tensors.count)
+        for node in network.nodes where node.outputs.count > 1 {
+            for (slot, output) in node.outputs.enumerated() {
+                if let output { outputSlots[output.index] = Int32(slot) }
+            }
+        }
         collectEdges()
     }
 
@@ -67,7 +75,9 @@ private struct NetworkHasher {
     /// Whether an input is part of what the node is, not of what it works on.
     private func isLabel(_ node: Node, _ slot: Int, _ input: TensorID) -> Bool {
         guard network[input].role == .constant, let kind = node.op.kind else { return false }
-        if kind == .pow, slot == 1 { return network[input].shape?.rank == 0 || network[input].shape?.elements == 1 }
+        if kind == .pow, slot == 1 {
+            return network[input].shape?.rank == 0 || network[input].shape?.elements == 1
+        }
         return OperatorCatalog.definition(of: kind).isParameter(slot: slot)
     }
 
@@ -84,17 +94,11 @@ private struct NetworkHasher {
 
     private func down(_ tensor: Int) -> (NetworkHash, Int) {
         guard let node = producer(of: tensor) else { return (leafDown[tensor], 0) }
-        return (nodeDown[node], outputSlot(node, tensor))
+        return (nodeDown[node], Int(outputSlots[tensor]))
     }
 
     private func up(_ tensor: Int) -> NetworkHash {
         producer(of: tensor).map { nodeUp[$0] } ?? leafUp[tensor]
-    }
-
-    private func outputSlot(_ node: Int, _ tensor: Int) -> Int {
-        let outputs = network.nodes[node].outputs
-        if outputs.count == 1 { return 0 }
-        return outputs.firstIndex { $0?.index == tensor } ?? 0
     }
 
     private mutating func sweepDown() {

@@ -1,5 +1,6 @@
-/// The table of all known operators. Adding an operator is adding a case to `OperatorKind` and one entry to
-/// the file of its family.
+/// The table of all known operators.
+///
+/// Adding an operator is adding a case to `OperatorKind` and one entry to the file of its family.
 public enum OperatorCatalog {
     /// All definitions, in the order of `OperatorKind.allCases`.
     public static let definitions: [OperatorDefinition] = {

@@ -91,7 +91,9 @@ struct AttributeRule: Sendable {
     static func string(_ name: String, _ standard: String? = nil) -> AttributeRule {
         AttributeRule(name: name, kind: .string, standard: standard.map { .string($0) })
     }
-    static func ints(_ name: String) -> AttributeRule { AttributeRule(name: name, kind: .ints, standard: nil) }
+    static func ints(_ name: String) -> AttributeRule {
+        AttributeRule(name: name, kind: .ints, standard: nil)
+    }
     static func floats(_ name: String) -> AttributeRule {
         AttributeRule(name: name, kind: .floats, standard: nil)
     }

@@ -1,5 +1,6 @@
-/// The operators Gnomon understands. The raw value is the ONNX type name, with the domain before a colon where
-/// it is not the standard one.
+/// The operators Gnomon understands.
+///
+/// The raw value is the ONNX type name, with the domain before a colon where it is not the standard one.
 public enum OperatorKind: String, Hashable, Sendable, Codable, CaseIterable {
     // Convolution
     case conv = "Conv"

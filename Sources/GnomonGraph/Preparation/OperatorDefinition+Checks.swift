@@ -73,8 +73,10 @@ extension OperatorDefinition {
 
     private var takesText: Bool {
         switch kind {
-        case .identity, .reshape, .flatten, .squeeze, .unsqueeze, .transpose, .concat, .split, .slice, .gather,
-            .gatherElements, .gatherND, .scatter, .scatterElements, .scatterND, .expand, .tile, .cast, .castLike,
+        case .identity, .reshape, .flatten, .squeeze, .unsqueeze, .transpose, .concat, .split, .slice,
+            .gather,
+            .gatherElements, .gatherND, .scatter, .scatterElements, .scatterND, .expand, .tile, .cast,
+            .castLike,
             .equal, .whereSelect, .shape, .size, .pad, .oneHot, .compress, .unique, .nonZero, .dropout,
             .depthToSpace, .spaceToDepth, .reverseSequence:
             true

@@ -71,7 +71,9 @@ struct Preparation {
         try definition.checkElementTypes(facts)
         let results = try definition.infer(facts)
         for result in results { try result.shape?.checkSizes() }
-        for slot in node.outputs.indices { record(node.outputs[slot], slot < results.count ? results[slot] : nil) }
+        for slot in node.outputs.indices {
+            record(node.outputs[slot], slot < results.count ? results[slot] : nil)
+        }
         decideState(&node, definition, facts, results)
         network.nodes[index] = node
     }
@@ -163,7 +165,8 @@ extension Preparation {
         guard isKnown || isConstant else { return }
         node.state = .removed
         for output in outputs {
-            makeConstant(output, payload: values[output.index]?.payload ?? movedPayload(node, definition, facts))
+            makeConstant(
+                output, payload: values[output.index]?.payload ?? movedPayload(node, definition, facts))
         }
     }
 
@@ -172,7 +175,8 @@ extension Preparation {
         network.tensors[id.index].payload = payload
     }
 
-    private func isAlias(_ definition: OperatorDefinition, _ facts: NodeFacts, _ results: [Inferred]) -> Bool {
+    private func isAlias(_ definition: OperatorDefinition, _ facts: NodeFacts, _ results: [Inferred]) -> Bool
+    {
         switch definition.kind {
         case .identity: true
         case .dropout: facts.has(2) ? facts.knownIntegers(2)?.first == 0 : true
@@ -224,7 +228,9 @@ extension Preparation {
         case .reshape, .flatten, .squeeze, .unsqueeze:
             return node.input(0).flatMap { network[$0].payload } ?? .absent
         case .transpose, .expand, .tile, .slice, .split:
-            if let input = node.input(0), case .fill(let value)? = network[input].payload { return .fill(value) }
+            if let input = node.input(0), case .fill(let value)? = network[input].payload {
+                return .fill(value)
+            }
             return .absent
         default: return .absent
         }

@@ -71,7 +71,8 @@ struct SymbolBinding {
     ) throws(GraphError) {
         guard let given = options.shapes[input] else { return }
         guard given.count == shape.rank, given.allSatisfy({ $0 >= 1 }) else {
-            throw GraphError(.binding, "the shape \(Shape(given)) does not fit input \(input.shown) of \(shape)")
+            throw GraphError(
+                .binding, "the shape \(Shape(given)) does not fit input \(input.shown) of \(shape)")
         }
         for (axis, size) in given.enumerated() {
             if case .symbol(let symbol) = shape.dims[axis] {

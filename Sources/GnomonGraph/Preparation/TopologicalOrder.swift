@@ -22,7 +22,8 @@ extension Network {
     /// Checks that every id is within the arrays.
     func checkIDs() throws(GraphError) {
         guard nodes.count <= Limits.nodes else {
-            throw GraphError(.limit, "the network has \(nodes.count) nodes, at most \(Limits.nodes) are supported")
+            throw GraphError(
+                .limit, "the network has \(nodes.count) nodes, at most \(Limits.nodes) are supported")
         }
         func check(_ id: TensorID) throws(GraphError) {
             guard tensors.indices.contains(id.index) else {
@@ -65,7 +66,8 @@ extension Network {
                 }
                 if tensors[output.index].role == .input {
                     throw GraphError(
-                        .duplicateName, "the input \(tensors[output.index].name.shown) of the network is written",
+                        .duplicateName,
+                        "the input \(tensors[output.index].name.shown) of the network is written",
                         at: place(of: NodeID(index)))
                 }
                 tensors[output.index].producer = NodeID(index)
@@ -105,7 +107,9 @@ extension Network {
         var waiting = Array(repeating: 0, count: nodes.count)
         let readers = consumers()
         for (index, node) in nodes.enumerated() {
-            for case let input? in node.inputs where tensors[input.index].producer != nil { waiting[index] += 1 }
+            for case let input? in node.inputs where tensors[input.index].producer != nil {
+                waiting[index] += 1
+            }
         }
         var order = nodes.indices.filter { waiting[$0] == 0 }
         order.reserveCapacity(nodes.count)

@@ -54,7 +54,7 @@ public enum ElementType: Int32, Hashable, Sendable, Codable, CaseIterable {
         }
     }
 
-    /// Whether the type is a signed or unsigned integer type. `bool` is not.
+    /// Whether the type is a signed or unsigned integer type; `bool` is not.
     public var isInteger: Bool {
         switch self {
         case .int8, .int16, .int32, .int64, .uint8, .uint16, .uint32, .uint64, .int4, .uint4, .int2, .uint2:

@@ -30,7 +30,7 @@ public struct Tensor: Hashable, Sendable {
         case constant
     }
 
-    /// The name in the file. Not an identity: names may be empty or shared.
+    /// The name in the file, which is not an identity: names may be empty or shared.
     public var name: String
     /// The element type; `undefined` until inferred.
     public var elementType: ElementType

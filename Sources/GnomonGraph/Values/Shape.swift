@@ -36,7 +36,9 @@ public struct Shape: Hashable, Sendable, Codable {
     /// The number of axes.
     public var rank: Int { dims.count }
 
-    /// The sizes of all axes, or nil if one of them is free or unknown. Bounded axes count with their bound.
+    /// The sizes of all axes, or nil if one of them is free or unknown.
+    ///
+    /// Bounded axes count with their bound.
     public var sizes: [Int]? {
         var sizes: [Int] = []
         sizes.reserveCapacity(dims.count)
@@ -67,7 +69,8 @@ public struct Shape: Hashable, Sendable, Codable {
             let (next, overflow) = product.multipliedReportingOverflow(by: size)
             if overflow || next > Limits.elements || next < 0 {
                 throw GraphError(
-                    .overflow, "a tensor of \(sizes.map(String.init).joined(separator: "x")) elements is too large",
+                    .overflow,
+                    "a tensor of \(sizes.map(String.init).joined(separator: "x")) elements is too large",
                     hint: "at most \(Limits.elements) elements are supported")
             }
             product = next

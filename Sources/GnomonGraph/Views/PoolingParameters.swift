@@ -31,7 +31,9 @@ public struct PoolingParameters: Hashable, Sendable {
             countsPadding = node.int("count_include_pad") == 1
             isGlobal = false
         case .globalMaxPool?, .globalAveragePool?, .globalLpPool?:
-            guard let x = node.input(0), let sizes = network[x].shape?.sizes, sizes.count >= 3 else { return nil }
+            guard let x = node.input(0), let sizes = network[x].shape?.sizes, sizes.count >= 3 else {
+                return nil
+            }
             kernel = Array(sizes.dropFirst(2))
             strides = Array(repeating: 1, count: kernel.count)
             dilations = strides
