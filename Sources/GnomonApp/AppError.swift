@@ -1,8 +1,10 @@
 public import GnomonGraph
 public import GnomonLearn
+public import GnomonMeasure
 public import GnomonNative
 public import GnomonONNX
 public import GnomonReport
+public import GnomonRuntimes
 public import GnomonStore
 
 /// What went wrong in a command: a code, a sentence, the place, the way out, and how the command ends.
@@ -80,5 +82,28 @@ extension AppError {
         } else {
             self.init(code: "learn.\(error.code.rawValue)", message: error.message, exit: .badData)
         }
+    }
+}
+
+extension AppError {
+    /// Why there is no measurement.
+    public init(_ error: MeasureError) {
+        let exit: Exit
+        switch error.code {
+        case .unavailable: exit = .unavailable
+        case .refused: exit = .badData
+        case .crashed, .timedOut, .outOfMemory, .lost: exit = .tryAgain
+        default: exit = .internalFault
+        }
+        self.init(
+            code: "measure.\(error.code.rawValue)", message: error.description,
+            hint: error.code == .unavailable ? "run 'gnomon doctor'" : "", exit: exit)
+    }
+
+    /// What is wrong with a platform or its runtime.
+    public init(_ error: RuntimeError) {
+        self.init(
+            code: "runtime.\(error.code.rawValue)", message: error.message, hint: error.hint ?? "",
+            exit: error.code == .unknownPlatform ? .usage : .unavailable)
     }
 }

@@ -1,0 +1,81 @@
+import GnomonData
+import GnomonGraph
+import GnomonKernels
+
+/// Gives the times that a runtime's profile shows to the kernels that fusion rules predict.
+///
+/// Where the rules and the runtime disagree, a predicted kernel gets the sum of what the runtime did with its
+/// nodes: labels and predictions then still speak of the same thing.
+struct KernelAttribution {
+    /// Nanoseconds of each kernel; nil where the profile shows nothing of it.
+    private(set) var nanoseconds: [Double?]
+    /// How many of the runtime's kernels each got.
+    private(set) var events: [Int]
+    /// Nanoseconds of the runtime's kernels that belong to none.
+    private(set) var unmapped = 0.0
+
+    private let network: Network
+    private var kernelOfNode: [Int?]
+    private var reorderOutputs: [Int: Int] = [:]
+    private var reorderInputs: [Int: Int] = [:]
+
+    /// Attributes the kernels of a profile.
+    ///
+    /// - Complexity: O(kernels + timings).
+    init(_ kernels: [Kernel], of network: Network, timings: [KernelTiming]) {
+        self.network = network
+        nanoseconds = [Double?](repeating: nil, count: kernels.count)
+        events = [Int](repeating: 0, count: kernels.count)
+        kernelOfNode = [Int?](repeating: nil, count: network.nodes.count)
+        for (index, kernel) in kernels.enumerated() {
+            for member in kernel.members { kernelOfNode[member.index] = index }
+            switch kernel.kind {
+            case .reorderOutput:
+                for tensor in kernel.inputs + kernel.outputs { reorderOutputs[tensor.index] = index }
+            case .reorderInput:
+                for tensor in kernel.inputs + kernel.outputs { reorderInputs[tensor.index] = index }
+            default: break
+            }
+        }
+        for timing in timings {
+            if let kernel = owner(of: timing) {
+                nanoseconds[kernel, default: 0] += timing.latency.nanoseconds
+                events[kernel] += 1
+            } else {
+                unmapped += timing.latency.nanoseconds
+            }
+        }
+    }
+
+    private func owner(of timing: KernelTiming) -> Int? {
+        let tensors = timing.tensors + timing.outputTensors + timing.inputTensors
+        switch timing.type {
+        case "ReorderOutput":
+            if let kernel = first(tensors, in: reorderOutputs) { return kernel }
+        case "ReorderInput":
+            if let kernel = first(tensors, in: reorderInputs) { return kernel }
+        default: break
+        }
+        for node in timing.nodes where kernelOfNode.indices.contains(node) {
+            if let kernel = kernelOfNode[node] { return kernel }
+        }
+        for tensor in timing.outputTensors + timing.tensors where network.tensors.indices.contains(tensor) {
+            if let producer = network.tensors[tensor].producer, let kernel = kernelOfNode[producer.index] {
+                return kernel
+            }
+        }
+        return nil
+    }
+
+    private func first(_ tensors: [Int], in table: [Int: Int]) -> Int? {
+        for tensor in tensors { if let kernel = table[tensor] { return kernel } }
+        return nil
+    }
+}
+
+extension Array where Element == Double? {
+    fileprivate subscript(index: Int, default standard: Double) -> Double {
+        get { self[index] ?? standard }
+        set { self[index] = newValue }
+    }
+}

@@ -1,0 +1,74 @@
+import Foundation
+import GnomonFeatures
+import GnomonKernels
+
+/// The estimated time of one kernel.
+struct KernelEstimate: Hashable, Sendable {
+    var nanoseconds: Double
+    /// The expected relative error, as a standard deviation of the logarithm.
+    var error: Double
+    var isKnown: Bool
+    var isExtrapolated: Bool
+}
+
+extension KernelBoostPredictor {
+    /// The time of each kernel; kernels of one kind are evaluated together.
+    func estimate(_ vectors: [KernelVector]) -> [KernelEstimate] {
+        var estimates = [KernelEstimate](
+            repeating: .init(nanoseconds: 0, error: 1, isKnown: false, isExtrapolated: false), count: vectors.count)
+        var byKind: [KernelKind: [Int]] = [:]
+        for (index, vector) in vectors.enumerated() { byKind[vector.kind, default: []].append(index) }
+        for (kind, indices) in byKind {
+            guard let model = models[kind] else {
+                for index in indices { estimates[index] = unlearned(vectors[index]) }
+                continue
+            }
+            estimate(vectors, indices, with: model, into: &estimates)
+        }
+        return estimates
+    }
+
+    private func estimate(
+        _ vectors: [KernelVector], _ indices: [Int], with model: KernelModel,
+        into estimates: inout [KernelEstimate]
+    ) {
+        let times = indices.map { roofline.time(vectors[$0]) }
+        var targets = [Double](repeating: model.facts.median, count: indices.count)
+        if let trees = model.trees {
+            var rows: [Double] = []
+            rows.reserveCapacity(indices.count * trees.featureCount)
+            for (index, time) in zip(indices, times) {
+                model.appendRow(vectors[index], roofline: time, to: &rows)
+            }
+            targets = trees.predict(rows: rows, stride: trees.featureCount)
+        }
+        for (position, index) in indices.enumerated() {
+            let isKnown = model.knows(vectors[index])
+            let outside = model.outside(vectors[index])
+            // A known kind with an operator never seen keeps the answer, and a wide error.
+            let error = (isKnown ? model.facts.spread : 0.8) * (1 + 0.5 * Double(min(outside, 6)))
+            estimates[index] = KernelEstimate(
+                nanoseconds: scale * times[position] * exp(model.bounded(targets[position])), error: error,
+                isKnown: isKnown, isExtrapolated: outside > 0)
+        }
+    }
+
+    /// A kernel of a kind never seen: three times the roofline, give or take a factor of three.
+    private func unlearned(_ vector: KernelVector) -> KernelEstimate {
+        KernelEstimate(
+            nanoseconds: scale * 3 * roofline.time(vector), error: 1.1, isKnown: false, isExtrapolated: true)
+    }
+
+    /// The expected relative error of a sum: errors of single kernels partly cancel, a common part does not.
+    func relativeError(_ estimates: [KernelEstimate], total: Double) -> Double {
+        guard total > 0 else { return 1 }
+        var independent = 0.0
+        var common = 0.0
+        for estimate in estimates {
+            let part = estimate.nanoseconds / total * estimate.error
+            independent += part * part
+            common += part
+        }
+        return (independent + 0.09 * common * common + 0.01 * 0.01).squareRoot()
+    }
+}

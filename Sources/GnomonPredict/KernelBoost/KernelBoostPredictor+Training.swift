@@ -1,0 +1,102 @@
+import Foundation
+public import GnomonData
+import GnomonFeatures
+public import GnomonKernels
+import GnomonLearn
+import GnomonStatistics
+
+extension KernelBoostPredictor {
+    /// Networks below which nothing is learned.
+    public static let fewestNetworks = 12
+
+    /// Learns a platform from profiled networks.
+    ///
+    /// Trees grow on the networks of the training fold and stop by those of the validation fold; intervals and the
+    /// summary come from the held-out fold. The order of the networks does not matter.
+    ///
+    /// - Throws: `PredictError` where there are too few networks or the trees cannot be grown.
+    /// - Complexity: O(kernels · trees).
+    public static func train(
+        _ networks: [TrainingNetwork], platform: Platform, platformID: String, rules: FusionRules,
+        progress: (Double, KernelKind) -> Void = { _, _ in }
+    ) throws(PredictError) -> KernelBoostPredictor {
+        guard networks.count >= fewestNetworks else {
+            throw PredictError(
+                .tooFew, "\(networks.count) profiled networks, at least \(fewestNetworks) are needed",
+                hint: "give 'gnomon learn' a larger --budget")
+        }
+        let seen = networks.filter { $0.fold != .heldOut }
+        let runCost = RunCost(seen)
+        let roofline = Roofline(
+            vectors: seen.flatMap(\.vectors),
+            nanoseconds: seen.flatMap { runCost.labels(of: $0).map { $0 ?? 0 } })
+        let rows = trainingRows(seen, roofline: roofline, runCost: runCost)
+        var models: [KernelKind: KernelModel] = [:]
+        let total = Double(max(1, rows.values.reduce(0) { $0 + $1.count }))
+        var done = 0.0
+        for (kind, kindRows) in rows.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+            progress(done / total, kind)
+            do { models[kind] = try KernelModelTrainer().train(kindRows) } catch {
+                throw PredictError(.training, error.message, hint: error.native?.hint ?? "")
+            }
+            done += Double(kindRows.count)
+        }
+        var predictor = KernelBoostPredictor(
+            platform: platform, platformID: platformID, rules: rules, training: TrainingSummary(),
+            roofline: roofline, runCost: runCost, scale: 1, intervalFactor: 3, level: 0.9, models: models)
+        predictor.calibrate(networks)
+        predictor.training.kernels = Int(total)
+        return predictor
+    }
+
+    private static func trainingRows(
+        _ networks: [TrainingNetwork], roofline: Roofline, runCost: RunCost
+    ) -> [KernelKind: [KernelModelTrainer.Row]] {
+        var rows: [KernelKind: [KernelModelTrainer.Row]] = [:]
+        for (index, network) in networks.enumerated() {
+            for (vector, label) in zip(network.vectors, runCost.labels(of: network)) {
+                // A kernel that the runtime shows nothing of was optimised away: nearly free.
+                if label == nil, vector.kind == .view { continue }
+                let time = label ?? 50
+                let ideal = roofline.time(vector)
+                rows[vector.kind, default: []].append(
+                    .init(
+                        vector: vector, target: log(time / ideal),
+                        weight: max(1e-3, (max(time, ideal * 0.1) / network.latency).squareRoot()),
+                        roofline: ideal, network: index, isValidation: network.fold == .validation))
+            }
+        }
+        return rows
+    }
+
+    /// Fits the scale on validation networks, and the intervals and the summary on those held out.
+    private mutating func calibrate(_ networks: [TrainingNetwork]) {
+        let validation = networks.filter { $0.fold == .validation }
+        if validation.count >= 5 {
+            let factors = validation.compactMap { network -> Double? in
+                let sum = estimate(network.vectors).reduce(0) { $0 + $1.nanoseconds }
+                let factor = (network.latency - runCost.fixed) / max(1, sum)
+                return factor > 0 ? factor : nil
+            }
+            scale = min(max(Quantile.median(factors) ?? 1, 0.8), 1.25)
+        }
+        let held = networks.filter { $0.fold == .heldOut }
+        var scores: [Double] = []
+        var predicted: [Double] = []
+        for network in held {
+            let estimates = estimate(network.vectors)
+            let total = runCost.fixed + estimates.reduce(0) { $0 + $1.nanoseconds }
+            predicted.append(total)
+            scores.append(abs(log(network.latency / total)) / relativeError(estimates, total: total))
+        }
+        // With too few networks the conformal quantile is infinite: the largest score, widened, stands in.
+        let conformal = Quantile.conformal(scores, level: level) ?? .infinity
+        intervalFactor = conformal.isFinite ? max(0.5, conformal) : max(3, 1.5 * (scores.max() ?? 3))
+        training.networks = networks.count - held.count
+        training.heldOut = held.count
+        if let summary = ErrorSummary(predicted: predicted, measured: held.map(\.latency)) {
+            training.within10 = summary.within10
+            training.meanError = summary.meanAbsoluteError
+        }
+    }
+}

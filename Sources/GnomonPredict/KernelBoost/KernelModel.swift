@@ -1,0 +1,68 @@
+import Foundation
+import GnomonFeatures
+import GnomonLearn
+import GnomonStatistics
+
+/// What was learned about one kind of kernel: the logarithm of its time over the roofline's.
+struct KernelModel: Sendable {
+    /// The facts beside the trees, as the manifest keeps them.
+    struct Facts: Hashable, Sendable, Codable {
+        /// Kernels it was trained on.
+        var rows: Int
+        /// Networks they came from.
+        var networks: Int
+        /// The median of the target; the answer where there are no trees.
+        var median: Double
+        /// The range of the target; answers stay inside.
+        var lowest: Double
+        /// The range of the target; answers stay inside.
+        var highest: Double
+        /// The range of each feature; inputs are moved inside.
+        var featureLow: [Double]
+        /// The range of each feature; inputs are moved inside.
+        var featureHigh: [Double]
+        /// The operators seen, by their codes.
+        var operators: [Double]
+        /// The robust spread of the target's error on validation networks.
+        var spread: Double
+        /// Whether there are trees.
+        var hasTrees: Bool
+    }
+
+    /// Kernels of a kind that must have been seen before the predictor claims to know it.
+    static let floorRows = 20
+    /// Networks they must have come from.
+    static let floorNetworks = 5
+
+    var facts: Facts
+    var trees: TreeEnsemble?
+
+    /// Whether a kernel of this kind with this operator was seen often enough.
+    func knows(_ vector: KernelVector) -> Bool {
+        vector.isComplete && facts.rows >= Self.floorRows && facts.networks >= Self.floorNetworks
+            && facts.operators.contains(vector[.operatorCode])
+    }
+
+    /// Writes the row of a vector, moved into the range of the training rows.
+    func appendRow(_ vector: KernelVector, roofline: Double, to rows: inout [Double]) {
+        for (column, value) in vector.values.enumerated() {
+            rows.append(min(max(value, facts.featureLow[column]), facts.featureHigh[column]))
+        }
+        let column = vector.values.count
+        let value = log(roofline)
+        rows.append(min(max(value, facts.featureLow[column]), facts.featureHigh[column]))
+    }
+
+    /// How many of the features that matter for size lie outside what was seen.
+    func outside(_ vector: KernelVector) -> Int {
+        var count = 0
+        for (column, value) in vector.values.enumerated()
+        where value > facts.featureHigh[column] + 0.5 || value < facts.featureLow[column] - 0.5 {
+            count += 1
+        }
+        return count
+    }
+
+    /// Bounds a raw answer of the trees.
+    func bounded(_ target: Double) -> Double { min(max(target, facts.lowest), facts.highest) }
+}

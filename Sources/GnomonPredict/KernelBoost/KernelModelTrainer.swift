@@ -1,0 +1,91 @@
+import Foundation
+import GnomonFeatures
+import GnomonKernels
+import GnomonLearn
+import GnomonStatistics
+
+/// Trains the model of one kind of kernel.
+struct KernelModelTrainer {
+    /// One kernel to learn from.
+    struct Row {
+        var vector: KernelVector
+        var target: Double
+        var weight: Double
+        var roofline: Double
+        var network: Int
+        var isValidation: Bool
+    }
+
+    /// Rows from which trees are grown; fewer get a median.
+    static let treeRows = 60
+
+    var parameters: BoostedTreesParameters = {
+        var parameters = BoostedTreesParameters(objective: .l1, iterations: 600)
+        parameters.leaves = 31
+        parameters.learningRate = 0.06
+        parameters.minLeaf = 5
+        parameters.earlyStoppingRounds = 40
+        parameters.featureFraction = 0.7
+        parameters.lambdaL2 = 1
+        return parameters
+    }()
+
+    /// The model of these rows, or nil if there are none.
+    ///
+    /// - Throws: `LearnError` when the trees cannot be grown.
+    func train(_ rows: [Row]) throws(LearnError) -> KernelModel? {
+        let training = rows.filter { !$0.isValidation }
+        guard !training.isEmpty else { return nil }
+        let targets = training.map(\.target)
+        let columns = KernelFeature.allCases.count + 1
+        var low = [Double](repeating: .infinity, count: columns)
+        var high = [Double](repeating: -.infinity, count: columns)
+        for row in training {
+            for (column, value) in Self.values(row).enumerated() {
+                low[column] = min(low[column], value)
+                high[column] = max(high[column], value)
+            }
+        }
+        var facts = KernelModel.Facts(
+            rows: training.count, networks: Set(training.map(\.network)).count,
+            median: Quantile.median(targets) ?? 0, lowest: Quantile.of(targets, at: 0.005) ?? 0,
+            highest: Quantile.of(targets, at: 0.995) ?? 0, featureLow: low, featureHigh: high,
+            operators: Set(training.map { $0.vector[.operatorCode] }).sorted(), spread: 0, hasTrees: false)
+        guard training.count >= Self.treeRows else {
+            facts.spread = max(0.3, Self.spread(targets.map { $0 - facts.median }))
+            return KernelModel(facts: facts, trees: nil)
+        }
+        let validation = rows.filter(\.isValidation)
+        let trees = try BoostedTrees.train(
+            features: try Self.matrix(training), labels: targets, weights: training.map(\.weight),
+            validation: validation.count < 10
+                ? nil
+                : .init(
+                    features: try Self.matrix(validation), labels: validation.map(\.target),
+                    weights: validation.map(\.weight)),
+            parameters: validation.count < 10 ? short : parameters)
+        facts.hasTrees = true
+        var model = KernelModel(facts: facts, trees: trees)
+        let checked = validation.count < 10 ? training : validation
+        let answers = trees.predict(rows: try Self.matrix(checked))
+        let residuals = zip(checked, answers).map { $0.target - model.bounded($1) }
+        model.facts.spread = max(0.02, Self.spread(residuals))
+        return model
+    }
+
+    /// Without validation rows, few trees.
+    private var short: BoostedTreesParameters {
+        var short = parameters
+        short.iterations = 100
+        return short
+    }
+
+    private static func values(_ row: Row) -> [Double] { row.vector.values + [log(row.roofline)] }
+
+    private static func matrix(_ rows: [Row]) throws(LearnError) -> Matrix { try Matrix(rows.map(values)) }
+
+    /// Half the distance between the 16 % and the 84 % quantile.
+    private static func spread(_ residuals: [Double]) -> Double {
+        ((Quantile.of(residuals, at: 0.84) ?? 0) - (Quantile.of(residuals, at: 0.16) ?? 0)) / 2
+    }
+}

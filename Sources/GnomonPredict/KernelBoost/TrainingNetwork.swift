@@ -1,0 +1,57 @@
+public import GnomonData
+import GnomonFeatures
+public import GnomonGraph
+public import GnomonKernels
+
+/// One profiled network as training sees it: feature vectors with the times that belong to them.
+public struct TrainingNetwork: Sendable {
+    /// Which part of training a network serves. Decided by its seed alone, for ever.
+    public enum Fold: Sendable, Hashable {
+        /// Trees grow on it.
+        case training
+        /// It decides when trees stop growing.
+        case validation
+        /// Never seen in training: intervals and reported errors come from it.
+        case heldOut
+
+        /// The fold of a seed: one in ten is held out, one in ten validates.
+        public init(seed: UInt64) {
+            switch seed % 10 {
+            case 0: self = .heldOut
+            case 1: self = .validation
+            default: self = .training
+            }
+        }
+    }
+
+    /// The part it serves.
+    public var fold: Fold
+    /// The vectors of its kernels.
+    var vectors: [KernelVector]
+    /// Nanoseconds of each kernel as recorded; nil where the runtime shows none.
+    var recorded: [Double?]
+    /// How many recorded durations each label is made of.
+    var events: [Int]
+    /// Nanoseconds of a whole inference without profiling.
+    var latency: Double
+    /// Share of the recorded time that could be given to a kernel.
+    var mappedShare: Double
+
+    /// A profiled network; the network must be prepared.
+    public init(_ network: Network, profile: NetworkProfile, rules: FusionRules, fold: Fold) {
+        let kernels = network.kernels(rules)
+        let attribution = KernelAttribution(kernels, of: network, timings: profile.kernels)
+        self.fold = fold
+        vectors = KernelFeatureExtractor.vectors(of: kernels, in: network)
+        recorded = attribution.nanoseconds
+        events = attribution.events
+        latency = profile.latency.nanoseconds
+        let mapped = attribution.nanoseconds.reduce(0) { $0 + ($1 ?? 0) }
+        mappedShare = mapped / max(1, mapped + attribution.unmapped)
+    }
+
+    /// Nanoseconds of all kernels as recorded.
+    var recordedSum: Double { recorded.reduce(0) { $0 + ($1 ?? 0) } }
+    /// The number of recorded durations that were given to kernels.
+    var eventCount: Int { events.reduce(0, +) }
+}
