@@ -12,10 +12,13 @@ extension Measurer {
     ///     `Neg` and `Floor` in turn.
     /// - Throws: `MeasureError`.
     public func calibrate(
-        platform: Platform, sizes: [Int] = [4, 64, 512, 2000, 4000, 8000, 16_000, 32_000], seconds: Double = 0.3,
+        platform: Platform, sizes: [Int] = [4, 64, 512, 2000, 4000, 8000, 16_000, 32_000],
+        seconds: Double = 0.3,
         chain: (_ count: Int, _ size: Int) -> [UInt8] = ChainModel.bytes
     ) throws(MeasureError) -> ProfilingCost {
-        guard platform.runtime == "onnxruntime" else { return ProfilingCost(perKernel: 0, spread: 0, perRun: 0) }
+        guard platform.runtime == "onnxruntime" else {
+            return ProfilingCost(perKernel: 0, spread: 0, perRun: 0)
+        }
         var overheads: [Double] = []
         var intercepts: [Double] = []
         for size in sizes {

@@ -83,7 +83,8 @@ extension Measurer {
         let kernels = runtime.kernels(of: network, seed: seed)
         let latency = runtime.latency(of: kernels)
         return NetworkProfile(
-            platform: platform.name, latency: latency, standardError: latency.nanoseconds * 0.001, cleanShare: 1,
+            platform: platform.name, latency: latency, standardError: latency.nanoseconds * 0.001,
+            cleanShare: 1,
             profiledLatency: latency, kernels: kernels, overheadPerKernel: 0, runs: runs, loadNanoseconds: 0,
             seconds: 0)
     }

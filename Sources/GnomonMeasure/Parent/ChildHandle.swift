@@ -184,7 +184,8 @@ final class ChildHandle {
             }
             if signal == SIGXCPU {
                 return MeasureError(
-                    .timedOut, phase: phase, "the processor time is used up", signal: signal, lastLine: lastLine)
+                    .timedOut, phase: phase, "the processor time is used up", signal: signal,
+                    lastLine: lastLine)
             }
             let isMemory = lastLine.contains("bad_alloc") || lastLine.contains("memory")
             return MeasureError(
@@ -228,7 +229,8 @@ final class ChildHandle {
         let message = failure.message
         let text = message.lowercased()
         var code = MeasureError.Code(rawValue: failure.code)
-        if text.contains("bad_alloc") || text.contains("out of memory") || text.contains("failed to allocate") {
+        if text.contains("bad_alloc") || text.contains("out of memory") || text.contains("failed to allocate")
+        {
             code = .outOfMemory
         } else if code.rawValue == "failed" {
             code = .refused

@@ -49,7 +49,8 @@ public final class ONNXRuntimeLibrary: Sendable {
         path = library.path
         table = UInt(bitPattern: pointer)
         typealias CreateEnvironment =
-            @convention(c) (Int32, UnsafePointer<CChar>, UnsafeMutablePointer<OpaquePointer?>) -> OpaquePointer?
+            @convention(c) (Int32, UnsafePointer<CChar>, UnsafeMutablePointer<OpaquePointer?>) ->
+            OpaquePointer?
         var created: OpaquePointer?
         let create = Self.function(3, of: table, as: CreateEnvironment.self)
         let status = create(3, "gnomon", &created)

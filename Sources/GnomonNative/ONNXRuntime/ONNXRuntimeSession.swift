@@ -6,7 +6,8 @@ import Foundation
 public final class ONNXRuntimeSession {
     typealias Run =
         @convention(c) (
-            OpaquePointer, OpaquePointer?, UnsafePointer<UnsafePointer<CChar>?>, UnsafePointer<OpaquePointer?>, Int,
+            OpaquePointer, OpaquePointer?, UnsafePointer<UnsafePointer<CChar>?>,
+            UnsafePointer<OpaquePointer?>, Int,
             UnsafePointer<UnsafePointer<CChar>?>, Int, UnsafeMutablePointer<OpaquePointer?>
         ) -> OpaquePointer?
 
@@ -49,7 +50,8 @@ public final class ONNXRuntimeSession {
         defer { library.function(100, as: ONNXRuntimeLibrary.Release.self)(settings) }
         var created: OpaquePointer?
         try library.check(
-            library.function(8, as: Create.self)(environment, model.baseAddress, model.count, settings, &created),
+            library.function(8, as: Create.self)(
+                environment, model.baseAddress, model.count, settings, &created),
             "open the model")
         guard let created else { throw NativeError(.failed, "ONNX Runtime made no session") }
         self.library = library
@@ -114,7 +116,8 @@ public final class ONNXRuntimeSession {
         guard index >= 0, index < outputCount, let value = outputValues[index] else {
             throw NativeError(.failed, "output \(index) has no value")
         }
-        typealias GetInfo = @convention(c) (OpaquePointer, UnsafeMutablePointer<OpaquePointer?>) -> OpaquePointer?
+        typealias GetInfo =
+            @convention(c) (OpaquePointer, UnsafeMutablePointer<OpaquePointer?>) -> OpaquePointer?
         typealias GetData =
             @convention(c) (OpaquePointer, UnsafeMutablePointer<UnsafeMutableRawPointer?>) -> OpaquePointer?
         var shape: OpaquePointer?
@@ -164,10 +167,12 @@ public final class ONNXRuntimeSession {
                 library.function(nameSlot, as: GetName.self)(session, index, allocator, &text), "read a name")
             let name = try take(text, from: allocator)
             var type: OpaquePointer?
-            try library.check(library.function(typeSlot, as: GetType.self)(session, index, &type), "read a type")
+            try library.check(
+                library.function(typeSlot, as: GetType.self)(session, index, &type), "read a type")
             defer { library.function(98, as: ONNXRuntimeLibrary.Release.self)(type) }
             var tensor: OpaquePointer?
-            try library.check(library.function(55, as: Cast.self)(type, &tensor), "read the type of '\(name)'")
+            try library.check(
+                library.function(55, as: Cast.self)(type, &tensor), "read the type of '\(name)'")
             infos.append(try tensorInfo(name: name, tensor))
         }
         return infos
@@ -178,7 +183,8 @@ public final class ONNXRuntimeSession {
     ) throws(NativeError) -> ONNXRuntimeTensorInfo {
         typealias GetNumber = @convention(c) (OpaquePointer, UnsafeMutablePointer<Int32>) -> OpaquePointer?
         typealias GetCount = @convention(c) (OpaquePointer, UnsafeMutablePointer<Int>) -> OpaquePointer?
-        typealias GetSizes = @convention(c) (OpaquePointer, UnsafeMutablePointer<Int64>, Int) -> OpaquePointer?
+        typealias GetSizes =
+            @convention(c) (OpaquePointer, UnsafeMutablePointer<Int64>, Int) -> OpaquePointer?
         guard let info else { return ONNXRuntimeTensorInfo(name: name, elementType: 0, sizes: []) }
         var element: Int32 = 0
         var rank = 0

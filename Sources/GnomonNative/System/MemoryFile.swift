@@ -59,7 +59,8 @@ public final class MappedFile: Sendable {
             address = 0
             return
         }
-        guard let mapped = mmap(nil, count, PROT_READ, MAP_PRIVATE, descriptor, 0), mapped != MAP_FAILED else {
+        guard let mapped = mmap(nil, count, PROT_READ, MAP_PRIVATE, descriptor, 0), mapped != MAP_FAILED
+        else {
             throw NativeError(.failed, "mapping \(count) bytes: \(String(cString: strerror(errno)))")
         }
         address = UInt(bitPattern: mapped)

@@ -36,7 +36,8 @@ public struct ProcessLimits: Hashable, Sendable, Codable {
         var status = gnomon_harden_child()
         if status == 0 { status = gnomon_limit_process(addressBytes, cpuSeconds, fileBytes, openFiles) }
         guard status == 0 else {
-            throw NativeError(.failed, "the process could not be fenced in: \(String(cString: strerror(status)))")
+            throw NativeError(
+                .failed, "the process could not be fenced in: \(String(cString: strerror(status)))")
         }
         // A parent that ended before the kernel was told to watch it would leave us alone for ever.
         if getppid() != parent { _exit(0) }

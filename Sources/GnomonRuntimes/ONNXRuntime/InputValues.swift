@@ -10,7 +10,8 @@ enum InputValues {
         case 1:
             for index in 0..<memory.count / 4 {
                 let value = Float(generator.uniform() * 2 - 1)
-                memory.storeBytes(of: abs(value) < 0.01 ? 0.01 : value, toByteOffset: index * 4, as: Float.self)
+                memory.storeBytes(
+                    of: abs(value) < 0.01 ? 0.01 : value, toByteOffset: index * 4, as: Float.self)
             }
         case 11:
             for index in 0..<memory.count / 8 {

@@ -88,7 +88,8 @@ final class ONNXRuntimeRunner: RuntimeSession {
             throw RuntimeError(.failed, "ONNX Runtime wrote no profile at \(path)")
         }
         var events = ONNXRuntimeProfile.parse([UInt8](data))
-        guard let graphPath, let file = try? Data(contentsOf: URL(fileURLWithPath: graphPath), options: .alwaysMapped)
+        guard let graphPath,
+            let file = try? Data(contentsOf: URL(fileURLWithPath: graphPath), options: .alwaysMapped)
         else { return events }
         let graph = file.withUnsafeBytes { OptimizedGraph(scanning: $0) }
         for index in events.indices {

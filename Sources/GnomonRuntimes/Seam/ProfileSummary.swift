@@ -71,7 +71,8 @@ public enum ProfileSummary {
         if writes.isEmpty { writes = anchors.tensors }
         return KernelTiming(
             name: event.name, type: event.type, nodes: anchors.nodes, tensors: anchors.tensors,
-            latency: Latency(nanoseconds: mean), standardError: error, inputTensors: reads, outputTensors: writes)
+            latency: Latency(nanoseconds: mean), standardError: error, inputTensors: reads,
+            outputTensors: writes)
     }
 
     private static func unique(_ values: [Int]) -> [Int] {

@@ -10,7 +10,8 @@ public import GnomonStatistics
 public struct SimulatedRuntime: Runtime {
     /// What people read about it.
     public static let card = RuntimeCard(
-        name: "simulated", summary: "A machine that exists as a formula; for tests of predictors.", library: nil,
+        name: "simulated", summary: "A machine that exists as a formula; for tests of predictors.",
+        library: nil,
         patterns: ["simulated"], examples: ["simulated"])
 
     /// Floating-point operations in a nanosecond.
