@@ -6,8 +6,9 @@ public struct KernelTiming: Hashable, Sendable, Codable {
     public var name: String
     /// The runtime's word for what it does, such as `FusedConv` or `ReorderOutput`.
     public var type: String
-    /// The nodes of the network it is known to execute, as indices into `Network.nodes`. Empty for kernels the
-    /// runtime added itself.
+    /// The nodes of the network it is known to execute, as indices into `Network.nodes`.
+    ///
+    /// Empty for kernels the runtime added itself.
     public var nodes: [Int]
     /// The tensors of the network its name points at, as indices into `Network.tensors`: what it writes, or, for
     /// a kernel the runtime added itself, what it moves.

@@ -7,7 +7,9 @@ public struct PlatformFingerprint: Hashable, Sendable, Codable {
     /// Facts that are kept and not compared: load, memory, timer cost.
     public var context: [String: String]
 
-    /// A fingerprint of these facts. What cannot be read is the word `unavailable`.
+    /// A fingerprint of these facts.
+    ///
+    /// What cannot be read is the word `unavailable`.
     public init(
         identity: [String: String] = [:], epoch: [String: String] = [:], context: [String: String] = [:]
     ) {

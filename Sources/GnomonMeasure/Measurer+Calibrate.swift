@@ -6,10 +6,9 @@ import GnomonStatistics
 extension Measurer {
     /// What profiling adds to kernels on a platform, from chains of small operators that cannot be fused.
     ///
-    /// - Parameters:
-    ///   - sizes: Elements of the chains' tensors.
-    ///   - chain: The model of a chain of `count` operators over `size` elements; the default is made of `Abs`,
-    ///     `Neg` and `Floor` in turn.
+    /// `sizes` are elements of the chains' tensors; `chain` gives the model of so many operators over so many
+    /// elements.
+    ///
     /// - Throws: `MeasureError`.
     public func calibrate(
         platform: Platform, sizes: [Int] = [4, 64, 512, 2000, 4000, 8000, 16_000, 32_000],

@@ -70,7 +70,9 @@ final class ChildHandle {
         throw Self.error(failure, phase: phase, lastLine: lastLine)
     }
 
-    /// Ends the child's process group, first kindly, and waits for it. Does nothing the second time.
+    /// Ends the child's process group, first kindly, and waits for it.
+    ///
+    /// Does nothing the second time.
     func end() {
         guard process > 0 else { return }
         var status: Int32 = 0

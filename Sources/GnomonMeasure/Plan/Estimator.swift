@@ -25,8 +25,10 @@ public enum Estimator {
         median(launch.samples.filter { !$0.isWarmup }.map { Double($0.wall) })
     }
 
-    /// The median of launch values with Student's interval on their { log($0) }s at 95 %; at least 0.1 % wide on
-    /// each side. One launch gives an interval of a factor of two: nothing is known about its spread.
+    /// The median of launch values with Student's interval on their { log($0) }s at 95 %; at least 0.1 % wide
+    /// on each side.
+    ///
+    /// One launch gives an interval of a factor of two: nothing is known about its spread.
     public static func combine(_ values: [Double]) -> (
         latency: Latency, interval: LatencyInterval, half: Double
     ) {

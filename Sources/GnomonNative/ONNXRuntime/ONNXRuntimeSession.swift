@@ -32,7 +32,11 @@ public final class ONNXRuntimeSession {
 
     /// Opens a model that lies in memory; the bytes may go afterwards.
     ///
-    /// - Parameter fill: Writes the values of one input; told the element type as numbered in ONNX.
+    /// - Parameters:
+    ///   - library: The library.
+    ///   - model: The bytes of an ONNX file.
+    ///   - options: How to open it.
+    ///   - fill: Writes the values of one input; told the element type as numbered in ONNX.
     /// - Throws: `NativeError` (failed) with what the runtime says.
     public init(
         _ library: ONNXRuntimeLibrary, model: UnsafeRawBufferPointer, options: ONNXRuntimeOptions,
@@ -88,7 +92,9 @@ public final class ONNXRuntimeSession {
         library.function(95, as: ONNXRuntimeLibrary.Release.self)(session)
     }
 
-    /// Runs one inference. Call `releaseOutputs` afterwards, outside of any timing.
+    /// Runs one inference.
+    ///
+    /// Call `releaseOutputs` afterwards, outside of any timing.
     ///
     /// - Throws: `NativeError` (failed) with what the runtime says.
     @inline(__always)
@@ -132,7 +138,9 @@ public final class ONNXRuntimeSession {
         return body(UnsafeRawBufferPointer(start: data, count: data == nil ? 0 : elements * width))
     }
 
-    /// Ends profiling. Returns the path of the file with the events.
+    /// Ends profiling.
+    ///
+    /// Returns the path of the file with the events.
     ///
     /// - Throws: `NativeError` (failed) with what the runtime says.
     public func endProfiling() throws(NativeError) -> String {

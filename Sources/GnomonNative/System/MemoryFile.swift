@@ -11,7 +11,9 @@ public final class MemoryFile: Sendable {
     /// The descriptor; closed when this object ends.
     public let descriptor: Int32
 
-    /// A new empty file. The name only shows in listings of open files.
+    /// A new empty file.
+    ///
+    /// The name only shows in listings of open files.
     ///
     /// - Throws: `NativeError` (failed) with the reason the kernel gave.
     public init(name: String) throws(NativeError) {

@@ -27,7 +27,9 @@ public struct ProcessLimits: Hashable, Sendable, Codable {
     }
 
     /// Applies the limits to this process, leaves its parent's process group, forbids core files and new
-    /// privileges and has the kernel end it together with its parent. It cannot be undone.
+    /// privileges and has the kernel end it together with its parent.
+    ///
+    /// It cannot be undone.
     ///
     /// - Throws: `NativeError` (failed) with the reason the kernel gave.
     public func harden() throws(NativeError) {

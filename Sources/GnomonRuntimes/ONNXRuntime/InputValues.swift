@@ -2,7 +2,9 @@ import GnomonStatistics
 
 /// Input values that no kernel treats specially: no zeros, no denormals, no huge numbers.
 enum InputValues {
-    /// Fills one input. Integers are 0 or 1, so that they are good as indices and as masks.
+    /// Fills one input.
+    ///
+    /// Integers are 0 or 1, so that they are good as indices and as masks.
     static func fill(
         _ memory: UnsafeMutableRawBufferPointer, elementType: Int32, using generator: inout SeededGenerator
     ) {
