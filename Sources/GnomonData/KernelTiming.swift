@@ -24,7 +24,8 @@ public struct KernelTiming: Hashable, Sendable, Codable {
 
     /// The time of one kernel.
     public init(
-        name: String, type: String, nodes: [Int], tensors: [Int] = [], latency: Latency, standardError: Double,
+        name: String, type: String, nodes: [Int], tensors: [Int] = [], latency: Latency,
+        standardError: Double,
         inputTensors: [Int] = [], outputTensors: [Int] = []
     ) {
         self.name = name

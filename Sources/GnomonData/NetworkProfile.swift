@@ -25,7 +25,8 @@ public struct NetworkProfile: Hashable, Sendable, Codable {
 
     /// A profile.
     public init(
-        platform: String, latency: Latency, standardError: Double, cleanShare: Double, profiledLatency: Latency,
+        platform: String, latency: Latency, standardError: Double, cleanShare: Double,
+        profiledLatency: Latency,
         kernels: [KernelTiming], overheadPerKernel: Double? = nil, runs: Int, loadNanoseconds: Int64,
         seconds: Double
     ) {

@@ -1,7 +1,9 @@
 /// Models of small operators in a row, in the ONNX format, for calibration and tests.
 public enum ChainModel {
     /// A chain of `count` operators over `size` floats that no runtime joins: absolute value, negation and
-    /// rounding down in turn. Nodes are called `n<i>`, tensors `t<i>`.
+    /// rounding down in turn.
+    ///
+    /// Nodes are called `n<i>`, tensors `t<i>`.
     public static func bytes(count: Int, size: Int) -> [UInt8] {
         let types = ["Abs", "Neg", "Floor"]
         var graph: [UInt8] = []

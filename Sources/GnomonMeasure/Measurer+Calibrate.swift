@@ -6,16 +6,18 @@ import GnomonStatistics
 extension Measurer {
     /// What profiling adds to kernels on a platform, from chains of small operators that cannot be fused.
     ///
-    /// - Parameters:
-    ///   - sizes: Elements of the chains' tensors.
-    ///   - chain: The model of a chain of `count` operators over `size` elements; the default is made of `Abs`,
-    ///     `Neg` and `Floor` in turn.
+    /// `sizes` are elements of the chains' tensors; `chain` gives the model of so many operators over so many
+    /// elements.
+    ///
     /// - Throws: `MeasureError`.
     public func calibrate(
-        platform: Platform, sizes: [Int] = [4, 64, 512, 2000, 4000, 8000, 16_000, 32_000], seconds: Double = 0.3,
+        platform: Platform, sizes: [Int] = [4, 64, 512, 2000, 4000, 8000, 16_000, 32_000],
+        seconds: Double = 0.3,
         chain: (_ count: Int, _ size: Int) -> [UInt8] = ChainModel.bytes
     ) throws(MeasureError) -> ProfilingCost {
-        guard platform.runtime == "onnxruntime" else { return ProfilingCost(perKernel: 0, spread: 0, perRun: 0) }
+        guard platform.runtime == "onnxruntime" else {
+            return ProfilingCost(perKernel: 0, spread: 0, perRun: 0)
+        }
         var overheads: [Double] = []
         var intercepts: [Double] = []
         for size in sizes {

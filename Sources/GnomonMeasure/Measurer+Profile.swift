@@ -9,10 +9,9 @@ extension Measurer {
     ///
     /// The process opens the model twice, with and without profiling, and alternates blocks of both.
     ///
-    /// - Parameters:
-    ///   - seconds: Seconds after which no further block begins, opening excluded.
-    ///   - minimumRuns: Clean inferences with profiling after which it stops.
-    ///   - wantsGraph: Whether kernels also tell the tensors they read and write; costs one copy of the model.
+    /// Ends after `minimumRuns` clean inferences with profiling, or when `seconds` are over. With `wantsGraph` the
+    /// kernels also tell the tensors they read and write, which costs one copy of the model.
+    ///
     /// - Throws: `MeasureError`.
     public func profile(
         model: ModelBytes, platform: Platform, seconds: Double = 2, minimumRuns: Int = 50, seed: UInt64 = 0,
@@ -27,7 +26,9 @@ extension Measurer {
         let budget = Int64(min(max(seconds, 0.01), 3600) * 1e9)
         let warming = try child.exchange(
             ChildRequest(
-                warm: .init(minimumNanoseconds: min(20_000_000, budget / 10), maximumNanoseconds: budget / 2)),
+                warm: .init(
+                    minimumNanoseconds: min(20_000_000, budget / 10),
+                    maximumNanoseconds: min(200_000_000, budget / 4))),
             phase: .warm, seconds: 15 + seconds)
         guard let warmed = warming.warmed else { throw unexpected(child, .warm) }
         let expected = Estimator.median(warmed.samples.wall.suffix(10).map(Double.init))
@@ -83,7 +84,8 @@ extension Measurer {
         let kernels = runtime.kernels(of: network, seed: seed)
         let latency = runtime.latency(of: kernels)
         return NetworkProfile(
-            platform: platform.name, latency: latency, standardError: latency.nanoseconds * 0.001, cleanShare: 1,
+            platform: platform.name, latency: latency, standardError: latency.nanoseconds * 0.001,
+            cleanShare: 1,
             profiledLatency: latency, kernels: kernels, overheadPerKernel: 0, runs: runs, loadNanoseconds: 0,
             seconds: 0)
     }

@@ -22,7 +22,8 @@ public struct Measurer: Sendable {
     ///
     /// - Throws: `MeasureError` when no launch succeeded at all.
     public func measure(
-        model: ModelBytes, networkHash: String, platform: Platform, options: MeasureOptions = MeasureOptions(),
+        model: ModelBytes, networkHash: String, platform: Platform,
+        options: MeasureOptions = MeasureOptions(),
         progress: (MeasureProgress) -> Void = { _ in }
     ) throws(MeasureError) -> GnomonData.Measurement {
         let start = MachineClock.wall()
@@ -67,7 +68,9 @@ public struct Measurer: Sendable {
             let seconds = Double(MachineClock.wall() - start) / 1e9
             if !launches.isEmpty, seconds + seconds / Double(launches.count) > budget { break }
             let values = launches.compactMap { Estimator.value(of: $0) }
-            if launches.count >= options.launches, Estimator.combine(values).half <= options.halfWidth { break }
+            if launches.count >= options.launches, Estimator.combine(values).half <= options.halfWidth {
+                break
+            }
             // Noise that launches do not cure is left to the next attempt.
             if launches.count >= options.launches, values.count * 2 < launches.count { break }
             let one = try launch(
@@ -89,7 +92,8 @@ public struct Measurer: Sendable {
     /// From launches to a measurement: a pure function.
     static func assemble(
         launches: [Launch], isSteady: Bool, pressure: Double?, steal: Double?, networkHash: String,
-        platform: Platform, fingerprint: PlatformFingerprint, startedAt: Double, seconds: Double, seed: UInt64,
+        platform: Platform, fingerprint: PlatformFingerprint, startedAt: Double, seconds: Double,
+        seed: UInt64,
         digest: String
     ) -> GnomonData.Measurement {
         var values = launches.compactMap { Estimator.value(of: $0) }
@@ -99,7 +103,8 @@ public struct Measurer: Sendable {
         let timed = launches.flatMap(\.samples).filter { !$0.isWarmup }
         let clean = timed.count(where: \.isClean)
         let evidence = Evidence(
-            cleanShare: timed.isEmpty ? 0 : Double(clean) / Double(timed.count), pressure: pressure, steal: steal,
+            cleanShare: timed.isEmpty ? 0 : Double(clean) / Double(timed.count), pressure: pressure,
+            steal: steal,
             halfWidth: combined.half, isSteady: isSteady,
             isUnimodal: launches.allSatisfy { Estimator.isUnimodal($0) },
             hasStableOutput: Set(launches.map(\.checksum)).count <= 1)
@@ -120,7 +125,8 @@ public struct Measurer: Sendable {
         let opened = try open(child, platform: platform, seed: options.seed, seconds: options.openSeconds)
         let warmup = Int64(min(max(options.warmupMilliseconds, 1), 10_000)) * 1_000_000
         let reply = try child.exchange(
-            ChildRequest(warm: .init(minimumNanoseconds: warmup, maximumNanoseconds: max(warmup, 4_000_000_000))),
+            ChildRequest(
+                warm: .init(minimumNanoseconds: warmup, maximumNanoseconds: max(warmup, 4_000_000_000))),
             phase: .warm, seconds: 15)
         guard let warmed = reply.warmed else { throw unexpected(child, .warm) }
         var samples = warmed.samples.samples(isWarmup: true)
@@ -141,7 +147,8 @@ public struct Measurer: Sendable {
         // Outputs that differ inside a launch must also differ between launches, where they are compared.
         let checksum = checksums.count == 1 ? checksums.first ?? 0 : UInt64.random(in: 1 ... .max)
         let result = Launch(
-            samples: samples, loadNanoseconds: opened.loadNanoseconds, peakBytes: closing.closed?.peakBytes ?? 0,
+            samples: samples, loadNanoseconds: opened.loadNanoseconds,
+            peakBytes: closing.closed?.peakBytes ?? 0,
             checksum: checksum)
         return (result, warmed.isSteady, opened.version)
     }
@@ -151,7 +158,8 @@ public struct Measurer: Sendable {
     ) throws(MeasureError) -> ChildReply.Opened {
         let cpu = platform.threads == 1 ? Self.quietCPU() : nil
         let reply = try child.exchange(
-            ChildRequest(open: .init(platform: platform, seed: seed, cpu: cpu)), phase: .open, seconds: seconds)
+            ChildRequest(open: .init(platform: platform, seed: seed, cpu: cpu)), phase: .open,
+            seconds: seconds)
         guard let opened = reply.opened else { throw unexpected(child, .open) }
         return opened
     }
@@ -192,7 +200,8 @@ public struct Measurer: Sendable {
         }
         return Self.assemble(
             launches: launches, isSteady: true, pressure: 0, steal: 0, networkHash: networkHash,
-            platform: platform, fingerprint: .simulated(platform), startedAt: 0, seconds: 0, seed: options.seed,
+            platform: platform, fingerprint: .simulated(platform), startedAt: 0, seconds: 0,
+            seed: options.seed,
             digest: model.digest)
     }
 }

@@ -3,7 +3,9 @@ public import GnomonData
 import GnomonNative
 
 extension PlatformFingerprint {
-    /// The facts about this machine and a platform on it, read now. What cannot be read is `unavailable`.
+    /// The facts about this machine and a platform on it, read now.
+    ///
+    /// What cannot be read is `unavailable`.
     public static func current(platform: Platform, runtimeVersion: String) -> PlatformFingerprint {
         let processor = file("/proc/cpuinfo")
         let flags = field("flags", in: processor) ?? field("Features", in: processor)

@@ -1,4 +1,6 @@
-/// Every runtime there is. A new one is one line here.
+/// Every runtime there is.
+///
+/// A new one is one line here.
 public enum RuntimeCatalog {
     /// The runtimes, the one people want first.
     public static let all: [any Runtime.Type] = [

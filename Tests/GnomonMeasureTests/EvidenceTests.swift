@@ -66,7 +66,8 @@ struct EvidenceTests {
 
     @Test("only witnesses decide which samples count, not their latency")
     func cleanSamples() {
-        let disturbed = launch((0..<60).map { $0 % 2 == 0 ? 100 : 900 }) { $0 % 2 == 0 }
+        let walls: [Int64] = (0..<60).map { index in index % 2 == 0 ? 100 : 900 }
+        let disturbed = launch(walls) { $0 % 2 == 0 }
         #expect(Estimator.value(of: disturbed) == 100)
         #expect(Estimator.value(of: launch([100, 100])) == nil, "two samples say nothing")
     }
@@ -84,8 +85,13 @@ struct EvidenceTests {
 
     @Test("two regimes are seen, noise is not")
     func regimes() {
-        #expect(Estimator.isUnimodal(launch((0..<100).map { Int64(1000 + ($0 * 7919) % 40) })))
-        #expect(!Estimator.isUnimodal(launch((0..<100).map { $0 < 50 ? Int64(1000 + $0 % 3) : Int64(1050 + $0 % 3) })))
+        let noise: [Int64] = (0..<100).map { index in Int64(1000 + (index * 7919) % 40) }
+        let step: [Int64] = (0..<100).map { index in
+            let base = index < 50 ? 1000 : 1050
+            return Int64(base + index % 3)
+        }
+        #expect(Estimator.isUnimodal(launch(noise)))
+        #expect(!Estimator.isUnimodal(launch(step)))
     }
 
     @Test("a falling series is not steady, a flat one is")

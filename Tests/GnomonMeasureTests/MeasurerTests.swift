@@ -12,7 +12,7 @@ struct MeasurerTests {
         let result = try Fixture.measurer.measure(
             model: ModelBytes([0]), networkHash: "g1:0", platform: Fixture.null(["microseconds": "200"]),
             options: Fixture.quick())
-        #expect(result.latency.nanoseconds >= 200_000)
+        #expect(result.latency.nanoseconds > 190_000)
         #expect(result.interval.contains(result.latency))
         #expect(result.launches.count == 2)
         #expect(result.launches.allSatisfy { $0.samples.contains { $0.isWarmup } && $0.peakBytes > 0 })
@@ -35,7 +35,8 @@ struct MeasurerTests {
     func chain() throws {
         let model = try ModelBytes(ChainModel.bytes(count: 9, size: 10_000))
         let platform = try Platform(named: "ort-cpu-1t")
-        let profile = try Fixture.measurer.profile(model: model, platform: platform, seconds: 1, minimumRuns: 20)
+        let profile = try Fixture.measurer.profile(
+            model: model, platform: platform, seconds: 1, minimumRuns: 20)
         #expect(profile.kernels.map(\.nodes) == (0..<9).map { [$0] })
         #expect(profile.kernels.map(\.outputTensors) == (1...9).map { [$0] })
         #expect(profile.kernels[4].inputTensors == [4])

@@ -4,9 +4,13 @@ import Testing
 
 @testable import GnomonMeasure
 
-@Suite("The fence around children", .enabled(if: Fixture.path != nil, "the child's executable is not built"), .serialized)
+@Suite(
+    "The fence around children", .enabled(if: Fixture.path != nil, "the child's executable is not built"),
+    .serialized)
 struct SandboxTests {
-    private func fail(_ fault: String, phase: String, options: MeasureOptions = Fixture.quick()) throws -> MeasureError? {
+    private func fail(_ fault: String, phase: String, options: MeasureOptions = Fixture.quick()) throws
+        -> MeasureError?
+    {
         let model = try ModelBytes([0])
         return #expect(throws: MeasureError.self) {
             try Fixture.measurer.measure(
@@ -15,7 +19,8 @@ struct SandboxTests {
         }
     }
 
-    @Test("a crash is named with its signal", arguments: [("segv", Int32(11)), ("abort", 6)], ["open", "run"])
+    @Test(
+        "a crash is named with its signal", arguments: [("segv", Int32(11)), ("abort", 6)], ["open", "run"])
     func crash(fault: (String, Int32), phase: String) throws {
         let error = try fail(fault.0, phase: phase)
         #expect(error?.code == .crashed)
@@ -83,7 +88,8 @@ struct SandboxTests {
     @Test("outputs that change are never trusted")
     func unstable() throws {
         let result = try Fixture.measurer.measure(
-            model: ModelBytes([0]), networkHash: "h", platform: Fixture.null(["fault": "unstable", "phase": "run"]),
+            model: ModelBytes([0]), networkHash: "h",
+            platform: Fixture.null(["fault": "unstable", "phase": "run"]),
             options: Fixture.quick())
         #expect(result.grade == .f)
         #expect(result.reasons == ["the outputs changed"])

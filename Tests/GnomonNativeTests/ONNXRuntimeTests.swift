@@ -3,7 +3,9 @@ import Testing
 
 private let isInstalled = NativeLocations.current.hasLibrary(.onnxRuntime)
 
-@Suite("ONNX Runtime", .enabled(if: isInstalled, "ONNX Runtime is not installed; run 'gnomon setup onnxruntime'"))
+@Suite(
+    "ONNX Runtime", .enabled(if: isInstalled, "ONNX Runtime is not installed; run 'gnomon setup onnxruntime'")
+)
 struct ONNXRuntimeTests {
     @Test("adds four numbers correctly and states its version")
     func selfTest() throws {

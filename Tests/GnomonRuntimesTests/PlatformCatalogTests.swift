@@ -22,7 +22,9 @@ struct PlatformCatalogTests {
 
     @Test(
         "an unknown name is an error that lists known ones",
-        arguments: ["", "ort", "ort-cpu", "ort-cpu-0t", "ort-cpu-01t", "ort-cpu-1t-O3", "ort-cpu-1t-", "ort-cpu--1t"])
+        arguments: [
+            "", "ort", "ort-cpu", "ort-cpu-0t", "ort-cpu-01t", "ort-cpu-1t-O3", "ort-cpu-1t-", "ort-cpu--1t",
+        ])
     func unknown(name: String) {
         let error = #expect(throws: RuntimeError.self) { try Platform(named: name) }
         #expect(error?.code == .unknownPlatform)

@@ -25,7 +25,8 @@ struct ProfileTests {
                 + #""args" : {"op_name" : "Conv","node_index" : "7"}},"#
         }
         let run = #"{"cat" : "Session","dur" :9,"name" :"model_run","args" : {}},"#
-        let text = ["[", line("n1", 10), run, line("n1", 20), run, line("n1", 30), "]"].joined(separator: "\n")
+        let text = ["[", line("n1", 10), run, line("n1", 20), run, line("n1", 30), "]"].joined(
+            separator: "\n")
         let events = ONNXRuntimeProfile.parse(Array(text.utf8))
         #expect(events.map(\.run) == [0, 1])
         #expect(events.map(\.nanoseconds) == [10_000, 20_000])

@@ -1,5 +1,7 @@
+import GnomonData
 import GnomonGraph
 import GnomonRuntimes
+import GnomonStatistics
 import Testing
 
 @Suite("The simulated machine")

@@ -1,7 +1,9 @@
 /// Whether a series of times has settled.
 enum SteadyState {
-    /// Whether the last twenty values show no trend (Mann and Kendall's test at 0.01) and the medians of their
-    /// halves differ by less than 1 %. With fewer values, slow subjects, the halves may differ by 3 %.
+    /// Whether the last twenty values show no trend (Mann and Kendall's test at 0.01) and the medians of
+    /// their halves differ by less than 1 %.
+    ///
+    /// With fewer values, slow subjects, the halves may differ by 3 %.
     ///
     /// - Complexity: O(1): at most twenty values are looked at.
     static func isReached(_ values: [Int64]) -> Bool {

@@ -70,7 +70,9 @@ final class ChildHandle {
         throw Self.error(failure, phase: phase, lastLine: lastLine)
     }
 
-    /// Ends the child's process group, first kindly, and waits for it. Does nothing the second time.
+    /// Ends the child's process group, first kindly, and waits for it.
+    ///
+    /// Does nothing the second time.
     func end() {
         guard process > 0 else { return }
         var status: Int32 = 0
@@ -184,7 +186,8 @@ final class ChildHandle {
             }
             if signal == SIGXCPU {
                 return MeasureError(
-                    .timedOut, phase: phase, "the processor time is used up", signal: signal, lastLine: lastLine)
+                    .timedOut, phase: phase, "the processor time is used up", signal: signal,
+                    lastLine: lastLine)
             }
             let isMemory = lastLine.contains("bad_alloc") || lastLine.contains("memory")
             return MeasureError(
@@ -228,7 +231,8 @@ final class ChildHandle {
         let message = failure.message
         let text = message.lowercased()
         var code = MeasureError.Code(rawValue: failure.code)
-        if text.contains("bad_alloc") || text.contains("out of memory") || text.contains("failed to allocate") {
+        if text.contains("bad_alloc") || text.contains("out of memory") || text.contains("failed to allocate")
+        {
             code = .outOfMemory
         } else if code.rawValue == "failed" {
             code = .refused

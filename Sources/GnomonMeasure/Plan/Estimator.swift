@@ -25,13 +25,18 @@ public enum Estimator {
         median(launch.samples.filter { !$0.isWarmup }.map { Double($0.wall) })
     }
 
-    /// The median of launch values with Student's interval on their { log($0) }s at 95 %; at least 0.1 % wide on
-    /// each side. One launch gives an interval of a factor of two: nothing is known about its spread.
-    public static func combine(_ values: [Double]) -> (latency: Latency, interval: LatencyInterval, half: Double) {
+    /// The median of launch values with Student's interval on their { log($0) }s at 95 %; at least 0.1 % wide
+    /// on each side.
+    ///
+    /// One launch gives an interval of a factor of two: nothing is known about its spread.
+    public static func combine(_ values: [Double]) -> (
+        latency: Latency, interval: LatencyInterval, half: Double
+    ) {
         let headline = median(values)
         guard values.count >= 2, values.allSatisfy({ $0 > 0 }) else {
             let interval = LatencyInterval(
-                lower: Latency(nanoseconds: headline / 2), upper: Latency(nanoseconds: headline * 2), level: 0.95)
+                lower: Latency(nanoseconds: headline / 2), upper: Latency(nanoseconds: headline * 2),
+                level: 0.95)
             return (Latency(nanoseconds: headline), interval, 1)
         }
         let count = Double(values.count)
@@ -48,7 +53,9 @@ public enum Estimator {
 
     /// Student's t at 0.975.
     static func studentQuantile(_ freedom: Int) -> Double {
-        let table = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.16, 2.145]
+        let table = [
+            12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.16, 2.145,
+        ]
         guard freedom >= 1 else { return .infinity }
         return freedom <= table.count ? table[freedom - 1] : 2.13
     }

@@ -20,7 +20,9 @@ public struct Gate: Sendable {
         if let pressure, let now = MachineLoad.pressureMicroseconds() {
             ratios.pressure = Double(now - pressure) * 1000 / elapsed
         }
-        if let steal, let now = MachineLoad.stealNanoseconds() { ratios.steal = Double(now - steal) / elapsed }
+        if let steal, let now = MachineLoad.stealNanoseconds() {
+            ratios.steal = Double(now - steal) / elapsed
+        }
         return ratios
     }
 

@@ -1,6 +1,8 @@
 /// Why there is no measurement.
 public struct MeasureError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// The kind of failure. Open: more may come.
+    /// The kind of failure.
+    ///
+    /// Open: more may come.
     public struct Code: RawRepresentable, Hashable, Sendable {
         /// The name of the code.
         public var rawValue: String
@@ -9,7 +11,9 @@ public struct MeasureError: Error, Hashable, Sendable, CustomStringConvertible {
 
         /// The runtime is not on this machine.
         public static let unavailable = Code(rawValue: "unavailable")
-        /// The runtime said no. Trying again will not help.
+        /// The runtime said no.
+        ///
+        /// Trying again will not help.
         public static let refused = Code(rawValue: "refused")
         /// A signal ended the child.
         public static let crashed = Code(rawValue: "crashed")

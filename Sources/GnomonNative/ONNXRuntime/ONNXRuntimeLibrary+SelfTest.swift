@@ -6,7 +6,8 @@ extension ONNXRuntimeLibrary {
         let model = Self.selfTestModel
         let outcome: Result<Bool, NativeError> = model.withUnsafeBytes { bytes in
             Result { () throws(NativeError) -> Bool in
-                let session = try ONNXRuntimeSession(self, model: bytes, options: ONNXRuntimeOptions()) { memory, _ in
+                let session = try ONNXRuntimeSession(self, model: bytes, options: ONNXRuntimeOptions()) {
+                    memory, _ in
                     memory.copyBytes(from: [Float(1.5), -2, 3, 0.25].withUnsafeBytes(Array.init))
                 }
                 try session.run()
@@ -22,7 +23,9 @@ extension ONNXRuntimeLibrary {
 
     /// A model with one node `y = Add(x, x)` over four floats, in the ONNX format.
     static var selfTestModel: [UInt8] {
-        func field(_ number: UInt8, _ bytes: [UInt8]) -> [UInt8] { [number << 3 | 2, UInt8(bytes.count)] + bytes }
+        func field(_ number: UInt8, _ bytes: [UInt8]) -> [UInt8] {
+            [number << 3 | 2, UInt8(bytes.count)] + bytes
+        }
         func number(_ field: UInt8, _ value: UInt8) -> [UInt8] { [field << 3, value] }
         func value(_ name: String) -> [UInt8] {
             let shape = field(2, field(1, number(1, 4)))

@@ -49,7 +49,8 @@ public final class ONNXRuntimeLibrary: Sendable {
         path = library.path
         table = UInt(bitPattern: pointer)
         typealias CreateEnvironment =
-            @convention(c) (Int32, UnsafePointer<CChar>, UnsafeMutablePointer<OpaquePointer?>) -> OpaquePointer?
+            @convention(c) (Int32, UnsafePointer<CChar>, UnsafeMutablePointer<OpaquePointer?>) ->
+            OpaquePointer?
         var created: OpaquePointer?
         let create = Self.function(3, of: table, as: CreateEnvironment.self)
         let status = create(3, "gnomon", &created)
@@ -59,7 +60,9 @@ public final class ONNXRuntimeLibrary: Sendable {
         environment = UInt(bitPattern: created)
     }
 
-    /// The function in a slot of the table. `Function` must be the C type the slot has; nothing can check it.
+    /// The function in a slot of the table.
+    ///
+    /// `Function` must be the C type the slot has; nothing can check it.
     func function<Function>(_ slot: Int, as type: Function.Type) -> Function {
         Self.function(slot, of: table, as: type)
     }
@@ -73,7 +76,9 @@ public final class ONNXRuntimeLibrary: Sendable {
 
     typealias Release = @convention(c) (OpaquePointer?) -> Void
 
-    /// Throws what a status says, and frees it. No status means success.
+    /// Throws what a status says, and frees it.
+    ///
+    /// No status means success.
     func check(_ status: OpaquePointer?, _ what: String) throws(NativeError) {
         guard let status else { return }
         typealias Message = @convention(c) (OpaquePointer) -> UnsafePointer<CChar>?

@@ -29,7 +29,9 @@ public struct ONNXRuntimeOptions: Hashable, Sendable {
             @convention(c) (OpaquePointer, UnsafePointer<CChar>, UnsafePointer<CChar>) -> OpaquePointer?
         var created: OpaquePointer?
         try library.check(library.function(10, as: Create.self)(&created), "make session options")
-        guard let options = created else { throw NativeError(.failed, "ONNX Runtime made no session options") }
+        guard let options = created else {
+            throw NativeError(.failed, "ONNX Runtime made no session options")
+        }
         do throws(NativeError) {
             let numbers: [(slot: Int, value: Int)] = [
                 (24, threads), (25, 1), (13, 0), (22, 3), (23, optimization),
@@ -39,7 +41,8 @@ public struct ONNXRuntimeOptions: Hashable, Sendable {
                     throw NativeError(.failed, "\(value) is out of range for a session option")
                 }
                 try library.check(
-                    library.function(slot, as: SetNumber.self)(options, number), "set option \(slot) to \(value)")
+                    library.function(slot, as: SetNumber.self)(options, number),
+                    "set option \(slot) to \(value)")
             }
             try library.check(
                 library.function(130, as: SetEntry.self)(options, "session.intra_op.allow_spinning", "0"),
@@ -50,7 +53,8 @@ public struct ONNXRuntimeOptions: Hashable, Sendable {
             }
             if let optimizedModelPath {
                 try library.check(
-                    library.function(11, as: SetText.self)(options, optimizedModelPath), "set the model's path")
+                    library.function(11, as: SetText.self)(options, optimizedModelPath),
+                    "set the model's path")
             }
         } catch {
             library.function(100, as: ONNXRuntimeLibrary.Release.self)(options)

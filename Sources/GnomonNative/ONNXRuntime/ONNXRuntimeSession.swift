@@ -6,7 +6,8 @@ import Foundation
 public final class ONNXRuntimeSession {
     typealias Run =
         @convention(c) (
-            OpaquePointer, OpaquePointer?, UnsafePointer<UnsafePointer<CChar>?>, UnsafePointer<OpaquePointer?>, Int,
+            OpaquePointer, OpaquePointer?, UnsafePointer<UnsafePointer<CChar>?>,
+            UnsafePointer<OpaquePointer?>, Int,
             UnsafePointer<UnsafePointer<CChar>?>, Int, UnsafeMutablePointer<OpaquePointer?>
         ) -> OpaquePointer?
 
@@ -31,7 +32,11 @@ public final class ONNXRuntimeSession {
 
     /// Opens a model that lies in memory; the bytes may go afterwards.
     ///
-    /// - Parameter fill: Writes the values of one input; told the element type as numbered in ONNX.
+    /// - Parameters:
+    ///   - library: The library.
+    ///   - model: The bytes of an ONNX file.
+    ///   - options: How to open it.
+    ///   - fill: Writes the values of one input; told the element type as numbered in ONNX.
     /// - Throws: `NativeError` (failed) with what the runtime says.
     public init(
         _ library: ONNXRuntimeLibrary, model: UnsafeRawBufferPointer, options: ONNXRuntimeOptions,
@@ -49,7 +54,8 @@ public final class ONNXRuntimeSession {
         defer { library.function(100, as: ONNXRuntimeLibrary.Release.self)(settings) }
         var created: OpaquePointer?
         try library.check(
-            library.function(8, as: Create.self)(environment, model.baseAddress, model.count, settings, &created),
+            library.function(8, as: Create.self)(
+                environment, model.baseAddress, model.count, settings, &created),
             "open the model")
         guard let created else { throw NativeError(.failed, "ONNX Runtime made no session") }
         self.library = library
@@ -86,7 +92,9 @@ public final class ONNXRuntimeSession {
         library.function(95, as: ONNXRuntimeLibrary.Release.self)(session)
     }
 
-    /// Runs one inference. Call `releaseOutputs` afterwards, outside of any timing.
+    /// Runs one inference.
+    ///
+    /// Call `releaseOutputs` afterwards, outside of any timing.
     ///
     /// - Throws: `NativeError` (failed) with what the runtime says.
     @inline(__always)
@@ -114,7 +122,8 @@ public final class ONNXRuntimeSession {
         guard index >= 0, index < outputCount, let value = outputValues[index] else {
             throw NativeError(.failed, "output \(index) has no value")
         }
-        typealias GetInfo = @convention(c) (OpaquePointer, UnsafeMutablePointer<OpaquePointer?>) -> OpaquePointer?
+        typealias GetInfo =
+            @convention(c) (OpaquePointer, UnsafeMutablePointer<OpaquePointer?>) -> OpaquePointer?
         typealias GetData =
             @convention(c) (OpaquePointer, UnsafeMutablePointer<UnsafeMutableRawPointer?>) -> OpaquePointer?
         var shape: OpaquePointer?
@@ -129,7 +138,9 @@ public final class ONNXRuntimeSession {
         return body(UnsafeRawBufferPointer(start: data, count: data == nil ? 0 : elements * width))
     }
 
-    /// Ends profiling. Returns the path of the file with the events.
+    /// Ends profiling.
+    ///
+    /// Returns the path of the file with the events.
     ///
     /// - Throws: `NativeError` (failed) with what the runtime says.
     public func endProfiling() throws(NativeError) -> String {
@@ -164,10 +175,12 @@ public final class ONNXRuntimeSession {
                 library.function(nameSlot, as: GetName.self)(session, index, allocator, &text), "read a name")
             let name = try take(text, from: allocator)
             var type: OpaquePointer?
-            try library.check(library.function(typeSlot, as: GetType.self)(session, index, &type), "read a type")
+            try library.check(
+                library.function(typeSlot, as: GetType.self)(session, index, &type), "read a type")
             defer { library.function(98, as: ONNXRuntimeLibrary.Release.self)(type) }
             var tensor: OpaquePointer?
-            try library.check(library.function(55, as: Cast.self)(type, &tensor), "read the type of '\(name)'")
+            try library.check(
+                library.function(55, as: Cast.self)(type, &tensor), "read the type of '\(name)'")
             infos.append(try tensorInfo(name: name, tensor))
         }
         return infos
@@ -178,7 +191,8 @@ public final class ONNXRuntimeSession {
     ) throws(NativeError) -> ONNXRuntimeTensorInfo {
         typealias GetNumber = @convention(c) (OpaquePointer, UnsafeMutablePointer<Int32>) -> OpaquePointer?
         typealias GetCount = @convention(c) (OpaquePointer, UnsafeMutablePointer<Int>) -> OpaquePointer?
-        typealias GetSizes = @convention(c) (OpaquePointer, UnsafeMutablePointer<Int64>, Int) -> OpaquePointer?
+        typealias GetSizes =
+            @convention(c) (OpaquePointer, UnsafeMutablePointer<Int64>, Int) -> OpaquePointer?
         guard let info else { return ONNXRuntimeTensorInfo(name: name, elementType: 0, sizes: []) }
         var element: Int32 = 0
         var rank = 0

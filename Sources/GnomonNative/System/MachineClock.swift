@@ -4,7 +4,9 @@
     import Darwin
 #endif
 
-/// The clocks a measurement reads. Neither can be set back by somebody who sets the time.
+/// The clocks a measurement reads.
+///
+/// Neither can be set back by somebody who sets the time.
 public enum MachineClock {
     /// Nanoseconds of the raw monotonic clock.
     @inline(__always)

@@ -31,7 +31,9 @@ public enum MachineLoad {
     /// The `total` of the line `some` of a pressure file.
     static func parsePressure(_ text: String) -> Int64? {
         for line in text.split(separator: "\n") where line.hasPrefix("some ") {
-            guard let field = line.split(separator: " ").last(where: { $0.hasPrefix("total=") }) else { return nil }
+            guard let field = line.split(separator: " ").last(where: { $0.hasPrefix("total=") }) else {
+                return nil
+            }
             return Int64(field.dropFirst("total=".count))
         }
         return nil

@@ -11,7 +11,9 @@ public final class MemoryFile: Sendable {
     /// The descriptor; closed when this object ends.
     public let descriptor: Int32
 
-    /// A new empty file. The name only shows in listings of open files.
+    /// A new empty file.
+    ///
+    /// The name only shows in listings of open files.
     ///
     /// - Throws: `NativeError` (failed) with the reason the kernel gave.
     public init(name: String) throws(NativeError) {
@@ -59,7 +61,8 @@ public final class MappedFile: Sendable {
             address = 0
             return
         }
-        guard let mapped = mmap(nil, count, PROT_READ, MAP_PRIVATE, descriptor, 0), mapped != MAP_FAILED else {
+        guard let mapped = mmap(nil, count, PROT_READ, MAP_PRIVATE, descriptor, 0), mapped != MAP_FAILED
+        else {
             throw NativeError(.failed, "mapping \(count) bytes: \(String(cString: strerror(errno)))")
         }
         address = UInt(bitPattern: mapped)

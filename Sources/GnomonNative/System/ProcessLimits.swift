@@ -27,7 +27,9 @@ public struct ProcessLimits: Hashable, Sendable, Codable {
     }
 
     /// Applies the limits to this process, leaves its parent's process group, forbids core files and new
-    /// privileges and has the kernel end it together with its parent. It cannot be undone.
+    /// privileges and has the kernel end it together with its parent.
+    ///
+    /// It cannot be undone.
     ///
     /// - Throws: `NativeError` (failed) with the reason the kernel gave.
     public func harden() throws(NativeError) {
@@ -36,7 +38,8 @@ public struct ProcessLimits: Hashable, Sendable, Codable {
         var status = gnomon_harden_child()
         if status == 0 { status = gnomon_limit_process(addressBytes, cpuSeconds, fileBytes, openFiles) }
         guard status == 0 else {
-            throw NativeError(.failed, "the process could not be fenced in: \(String(cString: strerror(status)))")
+            throw NativeError(
+                .failed, "the process could not be fenced in: \(String(cString: strerror(status)))")
         }
         // A parent that ended before the kernel was told to watch it would leave us alone for ever.
         if getppid() != parent { _exit(0) }

@@ -37,7 +37,9 @@ public enum ThreadControl {
         return numbers.prefix(max(0, Int(count))).map(Int.init)
     }
 
-    /// Pins the calling thread to one CPU. Returns whether the kernel agreed.
+    /// Pins the calling thread to one CPU.
+    ///
+    /// Returns whether the kernel agreed.
     @discardableResult
     public static func pin(to cpu: Int) -> Bool {
         guard let number = Int32(exactly: cpu), number >= 0, number < 1024 else { return false }

@@ -12,7 +12,9 @@ enum NullFault: String {
     /// Only changes the outputs.
     case unstable
 
-    /// Misbehaves. Most cases do not return.
+    /// Misbehaves.
+    ///
+    /// Most cases do not return.
     func happen() throws(RuntimeError) {
         switch self {
         case .segv:

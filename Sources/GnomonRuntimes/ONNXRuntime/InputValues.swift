@@ -2,7 +2,9 @@ import GnomonStatistics
 
 /// Input values that no kernel treats specially: no zeros, no denormals, no huge numbers.
 enum InputValues {
-    /// Fills one input. Integers are 0 or 1, so that they are good as indices and as masks.
+    /// Fills one input.
+    ///
+    /// Integers are 0 or 1, so that they are good as indices and as masks.
     static func fill(
         _ memory: UnsafeMutableRawBufferPointer, elementType: Int32, using generator: inout SeededGenerator
     ) {
@@ -10,7 +12,8 @@ enum InputValues {
         case 1:
             for index in 0..<memory.count / 4 {
                 let value = Float(generator.uniform() * 2 - 1)
-                memory.storeBytes(of: abs(value) < 0.01 ? 0.01 : value, toByteOffset: index * 4, as: Float.self)
+                memory.storeBytes(
+                    of: abs(value) < 0.01 ? 0.01 : value, toByteOffset: index * 4, as: Float.self)
             }
         case 11:
             for index in 0..<memory.count / 8 {

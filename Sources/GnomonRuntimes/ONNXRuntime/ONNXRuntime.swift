@@ -30,7 +30,7 @@ public struct ONNXRuntime: Runtime {
             let session = try ONNXRuntimeSession(library, model: request.model, options: options) {
                 InputValues.fill($0, elementType: $1, using: &generator)
             }
-            return ONNXRuntimeRunner(session, graphPath: options.optimizedModelPath)
+            return ONNXRuntimeRunner(session, graphPath: options.optimizedModelPath, model: request.model)
         } catch {
             throw RuntimeError(.refused, error.message)
         }
@@ -46,8 +46,11 @@ public struct ONNXRuntime: Runtime {
 final class ONNXRuntimeRunner: RuntimeSession {
     private let session: ONNXRuntimeSession
     private let graphPath: String?
+    private let original: OptimizedGraph
 
-    init(_ session: ONNXRuntimeSession, graphPath: String?) {
+    init(_ session: ONNXRuntimeSession, graphPath: String?, model: UnsafeRawBufferPointer) {
+        let scanned = graphPath == nil ? UnsafeRawBufferPointer(start: nil, count: 0) : model
+        original = OptimizedGraph(scanning: scanned)
         self.session = session
         self.graphPath = graphPath
     }
@@ -88,14 +91,11 @@ final class ONNXRuntimeRunner: RuntimeSession {
             throw RuntimeError(.failed, "ONNX Runtime wrote no profile at \(path)")
         }
         var events = ONNXRuntimeProfile.parse([UInt8](data))
-        guard let graphPath, let file = try? Data(contentsOf: URL(fileURLWithPath: graphPath), options: .alwaysMapped)
+        guard let graphPath,
+            let file = try? Data(contentsOf: URL(fileURLWithPath: graphPath), options: .alwaysMapped)
         else { return events }
         let graph = file.withUnsafeBytes { OptimizedGraph(scanning: $0) }
-        for index in events.indices {
-            guard let node = graph.nodes[events[index].name] else { continue }
-            events[index].inputs = node.inputs
-            events[index].outputs = node.outputs
-        }
+        graph.annotate(&events, original: original)
         return events
     }
 }

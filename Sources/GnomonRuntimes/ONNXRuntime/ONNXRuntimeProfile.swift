@@ -1,19 +1,28 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
 /// Reads the file of events that ONNX Runtime's profiler writes: one JSON object a line.
 ///
 /// A full JSON parser takes longer than the inferences it describes; this scans for the few keys needed. It is
 /// safe because the names in our models contain no quotes.
 enum ONNXRuntimeProfile {
-    /// The kernels in order. An event belongs to the inference whose `model_run` follows it.
+    /// The kernels in order.
+    ///
+    /// An event belongs to the inference whose `model_run` follows it.
     ///
     /// - Complexity: O(bytes).
     static func parse(_ bytes: [UInt8]) -> [ProfileEvent] {
         var events: [ProfileEvent] = []
         var run = 0
         bytes.withUnsafeBytes { file in
+            guard let base = file.baseAddress else { return }
             var start = 0
             while start < file.count {
-                var end = start
-                while end < file.count, file[end] != 0x0A { end += 1 }
+                let found = memchr(base + start, 0x0A, file.count - start)
+                let end = found.map { UnsafeRawPointer($0) - base } ?? file.count
                 let line = Line(bytes: UnsafeRawBufferPointer(rebasing: file[start..<end]))
                 start = end + 1
                 guard let name = line.text(after: Key.name) else { continue }
@@ -46,15 +55,19 @@ enum ONNXRuntimeProfile {
 
         /// Where the value of a key begins.
         private func value(after key: [UInt8]) -> Int? {
-            guard bytes.count >= key.count else { return nil }
+            // The C library's search: profiles are large.
+            guard let base = bytes.baseAddress else { return nil }
             var start = 0
-            while start <= bytes.count - key.count {
-                if bytes[start] == 0x22, (0..<key.count).allSatisfy({ bytes[start + $0] == key[$0] }) {
-                    var index = start + key.count
+            while start + key.count <= bytes.count {
+                guard let found = memchr(base + start, 0x22, bytes.count - start) else { return nil }
+                let at = UnsafeRawPointer(found) - base
+                guard at + key.count <= bytes.count else { return nil }
+                if memcmp(base + at, key, key.count) == 0 {
+                    var index = at + key.count
                     while index < bytes.count, bytes[index] == 0x20 || bytes[index] == 0x3A { index += 1 }
                     return index
                 }
-                start += 1
+                start = at + 1
             }
             return nil
         }

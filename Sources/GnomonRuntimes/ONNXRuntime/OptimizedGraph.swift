@@ -12,6 +12,8 @@ struct OptimizedGraph {
 
     /// The nodes by name.
     private(set) var nodes: [String: Node] = [:]
+    /// The nodes without a name, by type, in the order of the file.
+    private(set) var unnamed: [String: [Node]] = [:]
 
     /// Reads the fields it needs; stops at the first that makes no sense and keeps what it has.
     init(scanning bytes: UnsafeRawBufferPointer) {
@@ -30,7 +32,11 @@ struct OptimizedGraph {
                     default: node.type = text
                     }
                 }
-                nodes[node.name] = node
+                if node.name.isEmpty {
+                    unnamed[node.type, default: []].append(node)
+                } else {
+                    nodes[node.name] = node
+                }
             }
         }
     }
@@ -66,5 +72,40 @@ struct OptimizedGraph {
             default: return
             }
         }
+    }
+
+    /// Gives events the tensors of their nodes.
+    ///
+    /// A node without a name runs as `<type>_<position>`; these are taken in order, if their number agrees. A
+    /// tensor that a rewrite named after the node that writes it gets the name it has in the original model.
+    func annotate(_ events: inout [ProfileEvent], original: OptimizedGraph) {
+        var positions: [String: Set<Int>] = [:]
+        for event in events where nodes[event.name] == nil && event.name == "\(event.type)_\(event.position)"
+        {
+            positions[event.type, default: []].insert(event.position)
+        }
+        var byName = nodes
+        for (type, numbers) in positions {
+            guard let candidates = unnamed[type], candidates.count == numbers.count else { continue }
+            for (number, node) in zip(numbers.sorted(), candidates) { byName["\(type)_\(number)"] = node }
+        }
+        for (name, node) in byName {
+            byName[name]?.inputs = node.inputs.map { original.tensorName($0) }
+            byName[name]?.outputs = node.outputs.map { original.tensorName($0) }
+        }
+        for index in events.indices {
+            guard let node = byName[events[index].name] else { continue }
+            events[index].inputs = node.inputs
+            events[index].outputs = node.outputs
+        }
+    }
+
+    private func tensorName(_ name: String) -> String {
+        let anchors = NameAnchors(in: name)
+        guard anchors.tensors.isEmpty, anchors.nodes.count == 1, let node = nodes["n\(anchors.nodes[0])"]
+        else {
+            return name
+        }
+        return node.outputs.first ?? name
     }
 }

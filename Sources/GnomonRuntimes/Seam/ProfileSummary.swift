@@ -12,7 +12,9 @@ public enum ProfileSummary {
     }
 
     /// The kernels in execution order: the mean of the lower 80 % of each one's durations, with its standard
-    /// error, over the inferences for which `isUsed` is true. Nothing is subtracted.
+    /// error, over the inferences for which `isUsed` is true.
+    ///
+    /// Nothing is subtracted.
     ///
     /// - Complexity: O(n log n) in the number of events.
     public static func kernels(of events: [ProfileEvent], isUsed: (Int) -> Bool) -> [KernelTiming] {
@@ -71,7 +73,8 @@ public enum ProfileSummary {
         if writes.isEmpty { writes = anchors.tensors }
         return KernelTiming(
             name: event.name, type: event.type, nodes: anchors.nodes, tensors: anchors.tensors,
-            latency: Latency(nanoseconds: mean), standardError: error, inputTensors: reads, outputTensors: writes)
+            latency: Latency(nanoseconds: mean), standardError: error, inputTensors: reads,
+            outputTensors: writes)
     }
 
     private static func unique(_ values: [Int]) -> [Int] {

@@ -1,6 +1,8 @@
 public import GnomonData
 
-/// Something that executes networks. One line in `RuntimeCatalog` makes it known everywhere.
+/// Something that executes networks.
+///
+/// One line in `RuntimeCatalog` makes it known everywhere.
 public protocol Runtime: Sendable {
     /// What people read about it.
     static var card: RuntimeCard { get }
@@ -42,7 +44,9 @@ public struct OpenRequest: Sendable {
     }
 }
 
-/// A network opened by a runtime. Used by one thread.
+/// A network opened by a runtime.
+///
+/// Used by one thread.
 public protocol RuntimeSession: AnyObject {
     /// Runs one inference: the timed part, so it allocates and writes nothing itself.
     ///

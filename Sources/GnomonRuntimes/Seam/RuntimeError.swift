@@ -1,6 +1,8 @@
 /// What went wrong with a runtime, and how to get out of it.
 public struct RuntimeError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// The kind of failure. Open: more may come.
+    /// The kind of failure.
+    ///
+    /// Open: more may come.
     public struct Code: RawRepresentable, Hashable, Sendable, Codable {
         /// The name of the code.
         public var rawValue: String
@@ -11,7 +13,9 @@ public struct RuntimeError: Error, Hashable, Sendable, CustomStringConvertible {
         public static let unknownPlatform = Code(rawValue: "unknownPlatform")
         /// The runtime's library is not on this machine, or cannot be used.
         public static let unavailable = Code(rawValue: "unavailable")
-        /// The runtime does not take this model. Trying again will not help.
+        /// The runtime does not take this model.
+        ///
+        /// Trying again will not help.
         public static let refused = Code(rawValue: "refused")
         /// The runtime failed while it ran.
         public static let failed = Code(rawValue: "failed")

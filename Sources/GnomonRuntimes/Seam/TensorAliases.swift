@@ -15,7 +15,9 @@ struct TensorAliases {
             if !own.tensors.isEmpty, !ProfileSummary.isAdded(kernel) { known[output] = own }
         }
         for kernel in kernels where ProfileSummary.isAdded(kernel) { join(kernel, forwards: true) }
-        for kernel in kernels.reversed() where ProfileSummary.isAdded(kernel) { join(kernel, forwards: false) }
+        for kernel in kernels.reversed() where ProfileSummary.isAdded(kernel) {
+            join(kernel, forwards: false)
+        }
     }
 
     /// The nodes and tensors of the network a tensor of the runtime stands for.

@@ -10,7 +10,8 @@ public import GnomonStatistics
 public struct SimulatedRuntime: Runtime {
     /// What people read about it.
     public static let card = RuntimeCard(
-        name: "simulated", summary: "A machine that exists as a formula; for tests of predictors.", library: nil,
+        name: "simulated", summary: "A machine that exists as a formula; for tests of predictors.",
+        library: nil,
         patterns: ["simulated"], examples: ["simulated"])
 
     /// Floating-point operations in a nanosecond.
@@ -30,7 +31,9 @@ public struct SimulatedRuntime: Runtime {
     /// Always 1.
     public func version() -> String { "1" }
 
-    /// Refuses: bytes say nothing to it. Use `kernels(of:seed:)`.
+    /// Refuses: bytes say nothing to it.
+    ///
+    /// Use `kernels(of:seed:)`.
     public func open(_ request: OpenRequest) throws(RuntimeError) -> any RuntimeSession {
         throw RuntimeError(
             .refused, "the simulated runtime takes a network, not a file", hint: "pass the network along")
