@@ -32,10 +32,10 @@ extension NetworkBuilder {
         _ x: TensorID, width: Int, layers: Int, heads: Int, patch: Int = 2
     ) -> TensorID {
         let (channels, image, batch) = (channels(x), image(x), sizes(x)[0])
-        var y = convAct(x, out: channels, kernel: 3, .silu)
-        y = conv(y, out: width, bias: false)
         let (rows, columns, area) = (image.height / patch, image.width / patch, patch * patch)
         guard rows * patch == image.height, columns * patch == image.width else { return x }
+        var y = convAct(x, out: channels, kernel: 3, .silu)
+        y = conv(y, out: width, bias: false)
         let apart = reshape(y, [batch * width * rows, patch, columns, patch])
         let turned = transpose(apart, [0, 2, 1, 3])
         let grouped = reshape(turned, [batch, width, rows * columns, area])
