@@ -1,0 +1,38 @@
+import GnomonGraph
+
+extension NetworkBuilder {
+    /// Global pooling, Flatten and a classifier.
+    mutating func classifier(_ x: TensorID, classes: Int, reduces: Bool = false) -> TensorID {
+        let features = reduces ? reduceMean(x, axes: [2, 3]) : flatten(globalAveragePool(x))
+        return gemm(features, out: classes)
+    }
+
+    /// Pooling to a small image and large fully connected layers, as AlexNet and VGG have them.
+    mutating func denseHead(_ x: TensorID, hidden: [Int], classes: Int) -> TensorID {
+        var y = flatten(x)
+        for width in hidden { y = relu(gemm(y, out: width)) }
+        return gemm(y, out: classes)
+    }
+
+    /// A 1x1 convolution to the classes and global pooling.
+    mutating func convHead(_ x: TensorID, classes: Int) -> TensorID {
+        flatten(globalAveragePool(convAct(x, out: classes)))
+    }
+
+    /// The class token or the mean of all tokens, and a classifier.
+    mutating func tokenHead(_ x: TensorID, classes: Int, picks: Bool) -> TensorID {
+        if picks { return gemm(pick(layerNorm(x), axis: 1, index: 0), out: classes) }
+        return gemm(reduceMean(layerNorm(x), axes: [1]), out: classes)
+    }
+
+    /// A head for whatever the tensor's layout is.
+    mutating func anyHead(_ x: TensorID, classes: Int) -> TensorID {
+        let sizes = sizes(x)
+        switch sizes.count {
+        case 2: return gemm(x, out: classes)
+        case 3: return tokenHead(x, classes: classes, picks: false)
+        case 4: return classifier(x, classes: classes)
+        default: return x
+        }
+    }
+}

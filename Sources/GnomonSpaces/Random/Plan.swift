@@ -1,0 +1,57 @@
+import GnomonGraph
+
+/// A whole network as a chain of steps, of which a part is kept.
+struct Plan {
+    /// Builds one block on the tensor before it.
+    typealias Step = (inout NetworkBuilder, TensorID) -> TensorID
+
+    /// What it is, for the recipe.
+    var name: String
+    /// The sizes of the input of the first step.
+    var input: [Int]
+    /// The blocks.
+    var steps: [Step] = []
+    /// What stands at the end, if the last block is kept.
+    var head: Step?
+
+    init(_ name: String, input: [Int]) {
+        self.name = name
+        self.input = input
+    }
+
+    /// Adds a block.
+    mutating func step(_ step: @escaping Step) {
+        steps.append(step)
+    }
+}
+
+/// What one step of a plan costs, and the sizes it starts from.
+struct StepCost {
+    var input: [Int]
+    var flops: Int
+    var weightBytes: Int
+    var kernels: Int
+}
+
+extension Plan {
+    /// Runs the whole plan once to learn what each step costs.
+    ///
+    /// A step that cannot be built ends the plan before it.
+    func costs() -> [StepCost] {
+        var builder = NetworkBuilder()
+        var x = builder.input(input)
+        var costs: [StepCost] = []
+        for step in steps {
+            let before = builder
+            let sizes = builder.sizes(x)
+            x = step(&builder, x)
+            if builder.problem != nil { break }
+            costs.append(
+                StepCost(
+                    input: sizes, flops: builder.flops - before.flops,
+                    weightBytes: builder.weightBytes - before.weightBytes,
+                    kernels: builder.kernels - before.kernels))
+        }
+        return costs
+    }
+}

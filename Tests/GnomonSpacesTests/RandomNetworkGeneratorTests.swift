@@ -1,0 +1,94 @@
+import GnomonGraph
+import GnomonSpaces
+import Testing
+
+@Suite("Random networks")
+struct RandomNetworkGeneratorTests {
+    @Test("every seed gives a network")
+    func everySeed() {
+        #expect(Sample.networks.count == 500)
+        #expect(Sample.networks.map(\.seed) == (0..<500).map { UInt64($0) })
+    }
+
+    @Test("the same seed gives an identical network, another seed another one")
+    func reproducible() throws {
+        for seed in [0, 7, 123, UInt64.max] as [UInt64] {
+            let first = try RandomNetworkGenerator(seed: seed).network()
+            let second = try RandomNetworkGenerator(seed: seed).network()
+            #expect(first == second)
+            let other = try RandomNetworkGenerator(seed: seed ^ 1).network()
+            #expect(first.network != other.network)
+        }
+    }
+
+    @Test("nodes follow those they read, and each tensor is written once")
+    func topology() {
+        for generated in Sample.networks {
+            let network = generated.network
+            var written = Set(network.inputs)
+            for (index, node) in network.nodes.enumerated() {
+                for case let input? in node.inputs where network[input].role != .constant {
+                    #expect(written.contains(input), "\(generated.recipe): \(node.name) reads ahead")
+                }
+                for case let output? in node.outputs {
+                    #expect(written.insert(output).inserted, "\(generated.recipe): \(node.name) writes again")
+                    #expect(network[output].producer == NodeID(index))
+                }
+            }
+        }
+    }
+
+    @Test("everything computed is used")
+    func nothingDead() {
+        for generated in Sample.networks {
+            let network = generated.network
+            var used = Set(network.outputs)
+            for node in network.nodes { used.formUnion(node.inputs.compactMap { $0 }) }
+            for node in network.nodes {
+                for case let output? in node.outputs {
+                    #expect(used.contains(output), "\(generated.recipe): \(node.name) is for nothing")
+                }
+            }
+        }
+    }
+
+    @Test("shapes are concrete and positive")
+    func shapes() {
+        for generated in Sample.networks {
+            for tensor in generated.network.tensors {
+                let sizes = tensor.shape?.sizes
+                #expect(sizes != nil && sizes?.allSatisfy { $0 > 0 } == true, "\(generated.recipe)")
+            }
+        }
+    }
+
+    @Test("the budgets of operations and weights are kept")
+    func budgets() {
+        let profile = GeneratorProfile()
+        for generated in Sample.networks {
+            #expect(generated.flops <= max(generated.budget, 10_000_000), "\(generated.recipe)")
+            #expect(Double(generated.flops) <= profile.flops.upperBound)
+            #expect(generated.weightBytes <= profile.maximumWeightBytes)
+            #expect(generated.kernels <= profile.kernels.upperBound + 10)
+        }
+    }
+
+    @Test("every family is drawn")
+    func families() {
+        #expect(Set(Sample.networks.map(\.family)) == Set(BlockFamily.allCases))
+    }
+
+    @Test("preparation finds the same shapes and loses nothing")
+    func prepared() throws {
+        for generated in Sample.networks.prefix(200) {
+            let prepared = try generated.network.prepared()
+            for (index, tensor) in generated.network.tensors.enumerated()
+            where index < prepared.tensors.count && tensor.role == .activation {
+                #expect(
+                    prepared.tensors[index].shape == tensor.shape,
+                    "\(generated.recipe): \(tensor.name) of \(generated.network.nodes[tensor.producer?.index ?? 0].name)"
+                )
+            }
+        }
+    }
+}
