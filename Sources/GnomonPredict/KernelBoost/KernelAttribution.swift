@@ -1,6 +1,7 @@
 import GnomonData
 import GnomonGraph
 import GnomonKernels
+import GnomonStatistics
 
 /// Gives the times that a runtime's profile shows to the kernels that fusion rules predict.
 ///

@@ -1,6 +1,7 @@
 import Foundation
 import GnomonFeatures
 import GnomonKernels
+import GnomonLearn
 
 /// The estimated time of one kernel.
 struct KernelEstimate: Hashable, Sendable {

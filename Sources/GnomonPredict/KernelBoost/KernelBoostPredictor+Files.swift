@@ -101,7 +101,7 @@ extension KernelBoostPredictor {
         guard let data = FileManager.default.contents(atPath: path), data.count <= largestTrees,
             let text = String(bytes: data, encoding: .utf8)
         else { throw PredictError(.invalid, "trees are missing or too large", place: path) }
-        do {
+        do throws(LearnError) {
             let trees = try TreeEnsemble(text: text)
             guard trees.featureCount == columns else {
                 throw LearnError(.model, "\(trees.featureCount) features, expected \(columns)")

@@ -3,6 +3,7 @@ public import GnomonData
 import GnomonFeatures
 public import GnomonKernels
 import GnomonLearn
+import GnomonNative
 import GnomonStatistics
 
 extension KernelBoostPredictor {
@@ -96,7 +97,7 @@ extension KernelBoostPredictor {
         training.heldOut = held.count
         if let summary = ErrorSummary(predicted: predicted, measured: held.map(\.latency)) {
             training.within10 = summary.within10
-            training.meanError = summary.meanAbsoluteError
+            training.meanError = summary.mape
         }
     }
 }

@@ -2,6 +2,7 @@ public import GnomonData
 import GnomonFeatures
 public import GnomonGraph
 public import GnomonKernels
+import GnomonStatistics
 
 /// One profiled network as training sees it: feature vectors with the times that belong to them.
 public struct TrainingNetwork: Sendable {
