@@ -12,6 +12,9 @@ public struct LoadedModel: Sendable {
     /// The canonical hash of the network.
     public var hash: NetworkHash
 
+    /// What was assumed or not understood when it was prepared.
+    public var warnings: [String] { network.warnings }
+
     /// Reads a model file and prepares its network.
     ///
     /// - Throws: `AppError` with exit 65 and a sentence on what is wrong.

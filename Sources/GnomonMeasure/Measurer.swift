@@ -48,6 +48,15 @@ public struct Measurer: Sendable {
         return best
     }
 
+    /// The version of a platform's runtime, as the runtime tells it.
+    ///
+    /// - Throws: `MeasureError` (unavailable) where the runtime is not on this machine.
+    public func runtimeVersion(of platform: Platform) throws(MeasureError) -> String {
+        do { return try RuntimeCatalog.runtime(named: platform.runtime).version() } catch {
+            throw MeasureError(.unavailable, phase: .start, error.description)
+        }
+    }
+
     // MARK: One attempt
 
     private func attemptOnce(

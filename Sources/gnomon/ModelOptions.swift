@@ -29,3 +29,25 @@ struct ModelOptions: ParsableArguments {
         }
     }
 }
+
+/// The same with models that may be left out.
+struct OptionalModelOptions: ParsableArguments {
+    @Argument(help: "ONNX files.")
+    var models: [String] = []
+
+    @Option(help: ArgumentHelp("Size of a named free axis; may be repeated.", valueName: "name=size"))
+    var dim: [String] = []
+
+    @Option(help: ArgumentHelp("Shape of an input, such as x=1x3x224x224; may be repeated.", valueName: "name=shape"))
+    var shape: [String] = []
+
+    @Option(help: "Size of free batch axes.")
+    var batch = 1
+
+    /// The sizes given by flags.
+    func binding() throws -> ModelBinding {
+        do { return try ModelBinding(dims: dim, shapes: shape, batch: batch) } catch {
+            throw ValidationError(error.message)
+        }
+    }
+}

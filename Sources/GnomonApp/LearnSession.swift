@@ -1,0 +1,204 @@
+import Foundation
+public import GnomonData
+import GnomonGraph
+import GnomonKernels
+import GnomonMeasure
+import GnomonPredict
+import GnomonSpaces
+import GnomonStatistics
+import GnomonStore
+
+/// Learns a platform: profiles random networks within a budget, trains a predictor, keeps everything.
+///
+/// What an earlier session measured on the same platform counts: the budget is what the platform may cost in all.
+public struct LearnSession {
+    /// A step of the session, for whoever shows it.
+    public enum Progress: Sendable {
+        /// A network was profiled: how many there are now, and the seconds of the budget spent and left.
+        case profiled(networks: Int, spent: Double, left: Double)
+        /// A network could not be profiled.
+        case skipped(String)
+        /// Trees of a kind of kernel are grown; the fraction of all rows that are done.
+        case training(kind: String, fraction: Double)
+    }
+
+    /// What a session ends with.
+    public struct Outcome: Sendable {
+        private let training: TrainingSummary
+        /// The folder of the predictor.
+        public let folder: String
+        /// Networks that were learned from.
+        public var networks: Int { training.networks }
+        /// Kernels that were learned from.
+        public var kernels: Int { training.kernels }
+        /// Networks held out for checking.
+        public var heldOut: Int { training.heldOut }
+        /// Share of the held-out networks predicted within 10 %.
+        public var within10: Double { training.within10 }
+        /// Mean absolute relative error on the held-out networks.
+        public var meanError: Double { training.meanError }
+
+        init(training: TrainingSummary, folder: String) {
+            self.training = training
+            self.folder = folder
+        }
+    }
+
+    /// The version of the generator: its networks are known by version and seed.
+    static let generator = "random/\(RandomNetworkGenerator.version)"
+
+    private let platform: Platform
+    private let settings: Settings
+    private let measurer: Measurer
+    private let store: Store
+
+    /// A session.
+    ///
+    /// - Parameter executable: What starts a child process: the command's path and `run-child`.
+    /// - Throws: `AppError` where the store cannot be opened.
+    public init(platform: Platform, settings: Settings, executable: [String]) throws(AppError) {
+        self.platform = platform
+        self.settings = settings
+        measurer = Measurer(executable: executable)
+        do { store = try Store(path: settings.storePath) } catch { throw AppError(error) }
+    }
+
+    /// Measures until the budget is spent or `shouldStop` says so, then trains and saves the predictor.
+    ///
+    /// - Parameters:
+    ///   - budget: Seconds the platform may cost in all, training included.
+    ///   - shouldStop: Asked between networks.
+    /// - Returns: What was learned, and where it was saved.
+    /// - Throws: `AppError`; what was measured until then is kept.
+    public func run(
+        budget: Double, shouldStop: () -> Bool, progress: (Progress) -> Void
+    ) throws(AppError) -> Outcome {
+        let rules = platform.fusionRules
+        let platformID = try identity()
+        var networks: [TrainingNetwork] = []
+        var spent = 0.0
+        var used: Set<UInt64> = []
+        for (seed, profile) in try keptProfiles(platformID) {
+            used.insert(seed)
+            spent += profile.seconds
+            if let network = try? Self.generate(seed) {
+                networks.append(
+                    TrainingNetwork(network, profile: profile, rules: rules, fold: .init(seed: seed)))
+            }
+        }
+        // Training takes about a tenth of what measuring takes, and a few seconds at least.
+        let measuring = budget - max(5, 0.1 * budget)
+        var seed: UInt64 = 1
+        var failures = 0
+        while spent < measuring, !shouldStop() {
+            defer { seed += 1 }
+            if used.contains(seed) { continue }
+            let start = Date()
+            do throws(AppError) {
+                let (network, profile) = try profiled(seed, platformID: platformID, start: start)
+                networks.append(
+                    TrainingNetwork(network, profile: profile, rules: rules, fold: .init(seed: seed)))
+                failures = 0
+            } catch {
+                progress(.skipped("network \(seed): \(error.sentence)"))
+                failures += 1
+                if failures >= 10 || error.exit == .unavailable { throw error }
+            }
+            spent += Date().timeIntervalSince(start)
+            progress(.profiled(networks: networks.count, spent: spent, left: max(0, measuring - spent)))
+        }
+        return try train(networks, platformID: platformID, rules: rules, progress: progress)
+    }
+
+    private func train(
+        _ networks: [TrainingNetwork], platformID: String, rules: FusionRules, progress: (Progress) -> Void
+    ) throws(AppError) -> Outcome {
+        let predictor: KernelBoostPredictor
+        let folder = settings.predictorFolder(platform: platform.name)
+        do {
+            predictor = try KernelBoostPredictor.train(
+                networks, platform: platform, platformID: platformID, rules: rules
+            ) { fraction, kind in
+                progress(.training(kind: kind.rawValue, fraction: fraction))
+            }
+            try predictor.save(to: folder)
+        } catch {
+            throw AppError(error)
+        }
+        return Outcome(training: predictor.training, folder: folder)
+    }
+
+    // MARK: One network
+
+    private static func generate(_ seed: UInt64) throws(GraphError) -> Network {
+        try RandomNetworkGenerator(seed: seed).network().network.prepared()
+    }
+
+    private func profiled(
+        _ seed: UInt64, platformID: String, start: Date
+    ) throws(AppError) -> (Network, NetworkProfile) {
+        let network: Network
+        do { network = try Self.generate(seed) } catch { throw AppError(error) }
+        let bytes = try ModelBytes.written(network, seed: seed, wantsDigest: false)
+        var profile: NetworkProfile
+        do {
+            profile = try measurer.profile(
+                model: bytes, platform: platform, seconds: 0.6, minimumRuns: 30, seed: seed)
+        } catch {
+            throw AppError(error)
+        }
+        profile.seconds = Date().timeIntervalSince(start)
+        try keep(profile, seed: seed, platformID: platformID, hash: "\(network.canonicalHash())")
+        return (network, profile)
+    }
+
+    // MARK: The store
+
+    /// The identity of platform and machine; asks the runtime for its version.
+    private func identity() throws(AppError) -> String {
+        let version: String
+        do { version = try measurer.runtimeVersion(of: platform) } catch { throw AppError(error) }
+        let id = PlatformFingerprint.current(platform: platform, runtimeVersion: version).id
+        do { try store.add(PlatformRow(id: id, platform: platform)) } catch { throw AppError(error) }
+        return id
+    }
+
+    private func keep(
+        _ profile: NetworkProfile, seed: UInt64, platformID: String, hash: String
+    ) throws(AppError) {
+        guard let payload = try? JSONEncoder().encode(profile) else { return }
+        do {
+            try store.addProfile(
+                ProfileRow(
+                    platformID: platformID, generator: Self.generator, seed: seed, networkHash: hash,
+                    recordedAt: Date().timeIntervalSince1970, payload: payload))
+        } catch {
+            throw AppError(error)
+        }
+    }
+
+    private func keptProfiles(_ platformID: String) throws(AppError) -> [(UInt64, NetworkProfile)] {
+        do {
+            return try store.profiles(platformID: platformID).compactMap { row in
+                guard row.generator == Self.generator,
+                    let profile = try? JSONDecoder().decode(NetworkProfile.self, from: row.payload)
+                else { return nil }
+                return (row.seed, profile)
+            }
+        } catch {
+            throw AppError(error)
+        }
+    }
+}
+
+extension Platform {
+    /// The fusion rules of the platform's runtime on this machine.
+    var fusionRules: FusionRules {
+        switch runtime {
+        case "onnxruntime" where optimization >= 3:
+            .onnxRuntime(vectorBytes: ProcessorFeatures.current.vectorBytes)
+        case "onnxruntime" where optimization >= 2: .onnxRuntime(vectorBytes: nil)
+        default: .none
+        }
+    }
+}

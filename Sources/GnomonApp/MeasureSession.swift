@@ -1,0 +1,67 @@
+import Foundation
+public import GnomonData
+import GnomonGraph
+public import GnomonMeasure
+import GnomonStore
+
+/// Measures models on a platform and keeps what was measured.
+public struct MeasureSession {
+    /// The platform.
+    public let platform: Platform
+    private let measurer: Measurer
+    private let store: Store
+
+    /// A session.
+    ///
+    /// - Parameter executable: What starts a child process: the command's path and `run-child`.
+    /// - Throws: `AppError` where the store cannot be opened.
+    public init(platform: Platform, settings: Settings, executable: [String]) throws(AppError) {
+        self.platform = platform
+        measurer = Measurer(executable: executable)
+        do { store = try Store(path: settings.storePath) } catch { throw AppError(error) }
+    }
+
+    /// Measures a model; the measurement is in the store before it is returned.
+    ///
+    /// - Parameter kernels: Whether the time of each of the runtime's kernels is wanted too.
+    /// - Throws: `AppError` where there is no measurement at all.
+    public func measure(
+        _ model: LoadedModel, options: MeasureOptions, kernels: Bool = false,
+        progress: (MeasureProgress) -> Void = { _ in }
+    ) throws(AppError) -> GnomonData.Measurement {
+        let bytes = try ModelBytes.written(model.network, seed: options.seed, wantsDigest: true)
+        var measurement: GnomonData.Measurement
+        do {
+            measurement = try measurer.measure(
+                model: bytes, networkHash: "\(model.hash)", platform: platform, options: options,
+                progress: progress)
+            if kernels {
+                let cost = try measurer.calibrate(
+                    platform: platform, sizes: [64, 1000, 4000, 16_000], seconds: 0.2)
+                let profile = try measurer.profile(
+                    model: bytes, platform: platform, seconds: 5, minimumRuns: 50, seed: options.seed,
+                    options: options)
+                measurement.kernels = profile.corrected(by: cost).kernels
+            }
+        } catch {
+            throw AppError(error)
+        }
+        try keep(measurement, of: model)
+        return measurement
+    }
+
+    private func keep(_ measurement: GnomonData.Measurement, of model: LoadedModel) throws(AppError) {
+        let cost = try? model.network.totalCost()
+        do {
+            try store.add(
+                NetworkRow(
+                    hash: "\(model.hash)", nodes: model.network.nodes.count,
+                    macs: Int(clamping: cost?.macs ?? 0), parameters: Int(clamping: cost?.parameters ?? 0),
+                    name: model.network.name))
+            try store.add(PlatformRow(id: measurement.platformID, platform: platform))
+            try store.add(measurement)
+        } catch {
+            throw AppError(error)
+        }
+    }
+}

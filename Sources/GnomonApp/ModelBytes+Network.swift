@@ -1,0 +1,30 @@
+import GnomonGraph
+import GnomonMeasure
+import GnomonNative
+import GnomonONNX
+
+/// Bytes on their way to a memory file, hashed as they pass if wanted.
+private struct MemoryFileSink: ByteSink {
+    let file: MemoryFile
+    var hash: SHA256?
+
+    mutating func write(_ bytes: UnsafeRawBufferPointer) throws(ONNXError) {
+        do { try file.write(bytes) } catch { throw ONNXError(.unwritable, error.message) }
+        hash?.update(bytes)
+    }
+}
+
+extension ModelBytes {
+    /// The model a runtime gets for a prepared network: names made of indices, concrete shapes, synthetic weights.
+    ///
+    /// - Throws: `AppError` where the network cannot be written.
+    static func written(_ network: Network, seed: UInt64, wantsDigest: Bool) throws(AppError) -> ModelBytes {
+        let file: MemoryFile
+        do { file = try MemoryFile(name: "model") } catch { throw AppError(error) }
+        var sink = MemoryFileSink(file: file, hash: wantsDigest ? SHA256() : nil)
+        do {
+            try ONNXWriter.write(network, names: .ids, weights: .synthetic(seed: seed), to: &sink)
+        } catch { throw AppError(error) }
+        return ModelBytes(file: file, digest: sink.hash?.finish() ?? "", network: network)
+    }
+}

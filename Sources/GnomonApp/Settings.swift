@@ -1,0 +1,27 @@
+public import Foundation
+import GnomonStore
+
+/// Where things are kept, read once from the environment and passed down.
+public struct Settings: Hashable, Sendable {
+    /// The folder of everything Gnomon keeps.
+    public var dataFolder: String
+    /// The store of measurements.
+    public var storePath: String
+
+    /// Places from environment variables: `GNOMON_STORE` for the store, `XDG_DATA_HOME` for the rest.
+    public init(environment: [String: String] = ProcessInfo.processInfo.environment) {
+        let home = environment["HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
+        let data = environment["XDG_DATA_HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? home + "/.local/share"
+        dataFolder = data + "/gnomon"
+        storePath = StoreLocation.path(environment: environment)
+    }
+
+    /// The folder of a platform's predictor.
+    public func predictorFolder(platform: String) -> String { "\(dataFolder)/predictors/\(platform).gnomon" }
+
+    /// The platforms that have a predictor, in alphabetical order.
+    public func learnedPlatforms() -> [String] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: dataFolder + "/predictors")) ?? []
+        return names.filter { $0.hasSuffix(".gnomon") }.map { String($0.dropLast(7)) }.sorted()
+    }
+}

@@ -1,0 +1,76 @@
+import ArgumentParser
+import Foundation
+import GnomonApp
+import GnomonData
+import GnomonReport
+
+struct Learn: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Learns a platform of this machine: profiles random networks, trains a predictor.",
+        discussion: """
+            What was measured before on the same platform counts towards the budget; a larger budget adds to it.
+            Ctrl-C stops measuring and trains with what there is; once more stops at once. Measurements are kept.
+
+            EXAMPLES
+              gnomon learn --on here --budget 5m
+              gnomon learn --on ort-cpu-2t --budget 10m
+            """)
+
+    @Option(name: .customLong("on"), help: "The platform.")
+    var platform = "here"
+
+    @Option(help: "What learning the platform may cost in all, such as 5m.")
+    var budget: Duration = Duration(seconds: 300)
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    func run() throws {
+        let platform = CommandContext.platform(platform, json: json)
+        let talk = ProgressTalk(json: json, phase: "profiling")
+        Interruption.watch()
+        do throws(AppError) {
+            let session = try LearnSession(
+                platform: platform, settings: Settings(), executable: CommandContext.child)
+            let outcome = try session.run(
+                budget: budget.seconds, shouldStop: { Interruption.isWanted }, progress: { show($0, talk) })
+            talk.end()
+            if json {
+                let object: JSONObject = [
+                    "schema": .string("gnomon.learning/1"), "platform": .string(platform.name),
+                    "predictor": .string(outcome.folder), "networks": .int(outcome.networks),
+                    "kernels": .int(outcome.kernels), "held_out": .int(outcome.heldOut),
+                    "within_10_percent": .number(outcome.within10), "mean_error": .number(outcome.meanError),
+                ]
+                Console.result(JSONEncoding.compact(.object(object)) + "\n")
+            } else {
+                Console.result(
+                    """
+                    learned \(platform.name) from \(outcome.networks) networks, \(outcome.kernels) kernels
+                    on \(outcome.heldOut) random networks held out: \
+                    \(NumberFormat.percent(outcome.within10)) within 10 %, \
+                    mean error \(NumberFormat.percent(outcome.meanError))
+                    written to \(outcome.folder)
+
+                    """)
+            }
+        } catch {
+            talk.end()
+            error.end(json: json)
+        }
+    }
+
+    private func show(_ step: LearnSession.Progress, _ talk: ProgressTalk) {
+        switch step {
+        case .profiled(let networks, let spent, let left):
+            talk.show(
+                fraction: spent / max(1, spent + left), remaining: left, detail: "\(networks) networks",
+                phase: "profiling")
+        case .skipped(let reason):
+            talk.end()
+            Console.note("skipped \(reason)")
+        case .training(let kind, let fraction):
+            talk.show(fraction: fraction, detail: kind, phase: "training")
+        }
+    }
+}

@@ -1,0 +1,70 @@
+import ArgumentParser
+import Foundation
+import GnomonApp
+import GnomonData
+import GnomonReport
+
+struct Predict: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Predicts the latency of models, with an interval and the time of each kernel.",
+        discussion: """
+            EXAMPLES
+              gnomon predict resnet50.onnx --on here
+              gnomon predict --json *.onnx --on all
+              echo '{"id":1,"model":"resnet50.onnx"}' | gnomon predict --stream --on here
+            """)
+
+    @OptionGroup var input: OptionalModelOptions
+    @OptionGroup var output: OutputOptions
+
+    @Option(name: .customLong("on"), help: "A platform, or all; without it, the only one that was learned.")
+    var platform: String?
+
+    @Flag(help: "Read JSON lines with a model each, write a JSON line each.")
+    var stream = false
+
+    @Flag(help: "Refuse models with operators that were not learned.")
+    var strict = false
+
+    @Option(help: "Kernels shown in the breakdown of a single model.")
+    var top = 12
+
+    func validate() throws {
+        if stream != input.models.isEmpty {
+            throw ValidationError(stream ? "--stream takes no models as arguments" : "no model given")
+        }
+    }
+
+    func run() throws {
+        let binding = try input.binding()
+        do throws(AppError) {
+            let session = try PredictSession(platform: platform, settings: Settings())
+            if stream { return PredictionStream(session: session, binding: binding).run() }
+            var results: [RowResult<PredictionRow>] = []
+            var worst: AppError?
+            for path in input.models {
+                do throws(AppError) {
+                    let model = try LoadedModel(path: path, binding: binding)
+                    let rows = session.predict(model)
+                    if strict, let row = rows.first(where: { $0.prediction.coverage < 1 }) {
+                        throw AppError(
+                            code: "predict.uncovered", message: row.prediction.warnings.joined(separator: "; "),
+                            place: path, exit: .badData)
+                    }
+                    results += rows.map { .row($0) }
+                } catch {
+                    results.append(.failure(model: path, error: error.result))
+                    worst = worst ?? error
+                }
+            }
+            output.show(results) { rows in
+                let breakdown = rows.count == 1 ? rows[0].row?.breakdown(limit: top) ?? "" : ""
+                return Report.table(rows) + breakdown
+            }
+            for case .row(let row) in results where !output.json {
+                for warning in row.prediction.warnings { Console.note("warning: \(row.model): \(warning)") }
+            }
+            if let worst { Foundation.exit(worst.exit.rawValue) }
+        } catch { error.end(json: output.json) }
+    }
+}
