@@ -71,7 +71,7 @@ extension NetworkBuilder {
         return (query, key, squeeze(parts[2], axes: [0]))
     }
 
-    /// Attention over channels instead of tokens (El-Nouby et al. 2021, arXiv:2106.09681).
+    /// Attention over channels instead of tokens (El-Nouby and others 2021, arXiv:2106.09681).
     mutating func channelAttention(_ x: TensorID, heads: Int) -> TensorID {
         let sizes = sizes(x)
         guard sizes.count == 3, sizes[2] % max(1, heads) == 0 else { return x }
@@ -96,7 +96,7 @@ extension NetworkBuilder {
         return div(x, expand(floored, to: sizes(x)))
     }
 
-    /// A Swin block over `[n, h, w, c]` (Liu et al. 2021, arXiv:2103.14030), shifted by half a window or not.
+    /// A Swin block over `[n, h, w, c]` (Liu and others 2021, arXiv:2103.14030), shifted by half a window or not.
     mutating func windowBlock(
         _ x: TensorID, window: Int, heads: Int, shifts: Bool, hidden: Int, style: AttentionStyle
     ) -> TensorID {

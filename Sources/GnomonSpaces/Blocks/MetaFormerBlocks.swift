@@ -1,7 +1,7 @@
 import GnomonGraph
 
 extension NetworkBuilder {
-    /// A PoolFormer block (Yu et al. 2021, arXiv:2111.11418): pooling less the input in place of attention.
+    /// A PoolFormer block (Yu and others 2021, arXiv:2111.11418): pooling less the input in place of attention.
     mutating func poolFormerBlock(_ x: TensorID) -> TensorID {
         let channels = channels(x)
         let normal = groupNorm(x, groups: 1)

@@ -121,7 +121,8 @@ public struct NetworkBuilder: Sendable {
         self.macs += macs
         network.nodes.append(
             Node(
-                name: "\(kind.onnxType)_\(node.index)", op: .known(kind), attributes: attributes, inputs: inputs,
+                name: "\(kind.onnxType)_\(node.index)", op: .known(kind), attributes: attributes,
+                inputs: inputs,
                 outputs: outputs.map { $0 }))
         return outputs
     }

@@ -8,7 +8,7 @@ extension Plan {
         var plan = Plan(
             "operatorSoup \(image.height)x\(image.width)x\(channels)",
             input: [batch, channels, image.height, image.width])
-        for _ in 0..<dice.integer(14...26) {
+        for _ in 0..<dice.integer(26...48) {
             let kind = dice.pick(SoupOperator.allCases)
             let (choice, width) = (dice.integer(0...11), dice.channels(16, 256))
             if dice.chance(0.3) {
@@ -25,7 +25,8 @@ extension Plan {
 
 /// The operators that real networks use now and then.
 enum SoupOperator: CaseIterable {
-    case resize, reduceMean, reduceSum, reduceMax, reduceL2, slice, split, pad, gather, transpose, deepTranspose
+    case resize, reduceMean, reduceSum, reduceMax, reduceL2, slice, split, pad, gather, transpose,
+        deepTranspose
     case select, cast, pow, sqrt, div, softmax, erf, tanh, exp, argMax, maximum, expand, depthToSpace
     case convTranspose, batchNorm, instanceNorm, groupNorm, layerNorm, lrn, pRelu, elu, softplus, log, sum
     case globalMaxPool, averagePool, abs, neg, clip, reciprocal, affine, matMul, tile, sub
@@ -37,7 +38,8 @@ extension NetworkBuilder {
         let sizes = sizes(x)
         guard sizes.count == 4 else { return x }
         switch kind {
-        case .resize, .slice, .split, .pad, .gather, .transpose, .deepTranspose, .expand, .depthToSpace, .tile:
+        case .resize, .slice, .split, .pad, .gather, .transpose, .deepTranspose, .expand, .depthToSpace,
+            .tile:
             return soupMovement(x, kind, choice, sizes)
         case .reduceMean: return reduced(x, .reduceMean, choice)
         case .reduceSum: return reduced(x, .reduceSum, choice)
@@ -51,7 +53,9 @@ extension NetworkBuilder {
             let position = cast(argMax(x, axis: [1, 3, 2][choice % 3], keeps: true), to: .float32)
             return mul(x, position)
         case .convTranspose:
-            guard sizes[2] * sizes[3] <= 3200 else { return convTranspose(x, out: sizes[1], kernel: 3, stride: 1, padding: 1, groups: sizes[1]) }
+            guard sizes[2] * sizes[3] <= 3200 else {
+                return convTranspose(x, out: sizes[1], kernel: 3, stride: 1, padding: 1, groups: sizes[1])
+            }
             let out = max(8, sizes[1] / 2)
             switch choice % 3 {
             case 0: return convTranspose(x, out: out, kernel: 4, stride: 2, padding: 1)
@@ -78,7 +82,8 @@ extension NetworkBuilder {
         _ x: TensorID, _ kind: SoupOperator, _ choice: Int, _ sizes: [Int]
     ) -> TensorID {
         switch kind {
-        case .select: return select(binary(.greater, x, scalar(0)), x, choice < 6 ? scalar(0) : mul(x, scalar(0.1)))
+        case .select:
+            return select(binary(.greater, x, scalar(0)), x, choice < 6 ? scalar(0) : mul(x, scalar(0.1)))
         case .cast:
             return cast(cast(x, to: [.int32, .int64, .float64, .bool][choice % 4]), to: .float32)
         case .pow: return binary(.pow, x, scalar([2, 3, 0.5, 2][choice % 4]))
@@ -94,7 +99,9 @@ extension NetworkBuilder {
         case .neg: return unary(.neg, x)
         case .reciprocal: return unary(.reciprocal, add(unary(.exp, clip(x, -8, 8)), scalar(1)))
         case .maximum: return binary(choice < 6 ? .max : .min, x, mul(x, scalar(0.2)))
-        case .sub: return sub(choice < 6 ? x : weight([sizes[1], 1, 1]), choice < 6 ? weight([1, sizes[1], 1, 1]) : x)
+        case .sub:
+            return sub(
+                choice < 6 ? x : weight([sizes[1], 1, 1]), choice < 6 ? weight([1, sizes[1], 1, 1]) : x)
         case .sum: return node(.sum, [x, mul(x, scalar(0.5)), relu(x)], to: sizes)
         case .clip: return clip(x, choice < 6 ? 0 : -1, 1)
         case .affine: return add(mul(x, weight([1, sizes[1], 1, 1])), weight([1, sizes[1], 1, 1]))
@@ -119,7 +126,8 @@ extension NetworkBuilder {
             let mode = ["nearest", "linear", "cubic"][choice % 3]
             let grows = height * width <= 3200
             let (up, down) = ([2, 3, 2, 4][choice / 3], 2)
-            let target = grows
+            let target =
+                grows
                 ? Extent(height * min(up, height > 28 ? 2 : up), width * min(up, height > 28 ? 2 : up))
                 : Extent(max(2, height / down), max(2, width / down))
             return resize(x, to: target, mode: mode)
@@ -146,7 +154,8 @@ extension NetworkBuilder {
             return reshape(relu(transpose(transpose(flat, [0, 2, 1]), [0, 2, 1])), sizes)
         case .deepTranspose: return soupDeepTranspose(x, choice, sizes)
         case .expand: return mul(x, expand(globalAveragePool(x), to: sizes))
-        case .tile: return add(x, node(.tile, [globalAveragePool(x), integers([1, 1, height, width])], to: sizes))
+        case .tile:
+            return add(x, node(.tile, [globalAveragePool(x), integers([1, 1, height, width])], to: sizes))
         default:
             return channels % 4 == 0 && height * width <= 3200 ? depthToSpace(x, block: 2) : relu(x)
         }

@@ -30,12 +30,16 @@ struct Dice {
         return min(upper, max(lower, Int(drawn)))
     }
 
-    /// One of the choices, all alike. The list must not be empty.
+    /// One of the choices, all alike.
+    ///
+    /// The list must not be empty.
     mutating func pick<Choice>(_ choices: [Choice]) -> Choice {
         choices[integer(0...(choices.count - 1))]
     }
 
-    /// One of the choices by weight. The list must not be empty.
+    /// One of the choices by weight.
+    ///
+    /// The list must not be empty.
     mutating func pick<Choice>(weighted choices: [(Choice, Double)]) -> Choice {
         let total = choices.reduce(0) { $0 + $1.1 }
         var rest = generator.uniform() * total

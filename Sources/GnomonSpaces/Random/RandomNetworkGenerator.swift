@@ -26,20 +26,21 @@ public struct RandomNetworkGenerator: Sendable {
         // Consecutive seeds of SplitMix64 give the same stream shifted by one; a product keeps them apart.
         var dice = Dice(seed: seed &* 0xD134_2543_DE82_EF95 &+ 0x2545_F491_4F6C_DD1D)
         let family = drawFamily(&dice)
-        let budget = drawBudget(&dice)
         let weightGoal = drawWeights(&dice)
+        let budget = drawBudget(&dice, weightGoal)
         let kernelCap = Double(profile.kernels.upperBound)
         let kernels = Int(
-            dice.generator.logUniform(min(kernelCap, max(40, Double(profile.kernels.lowerBound))), kernelCap + 1))
+            dice.generator.logUniform(
+                min(kernelCap, max(40, Double(profile.kernels.lowerBound))), kernelCap + 1))
         let goal = Goal(flops: budget, weightBytes: weightGoal, kernels: kernels)
         var best: (plan: Plan, part: Range<Int>, score: Double)?
         var fallback: (plan: Plan, part: Range<Int>)?
-        for _ in 0..<24 {
+        for _ in 0..<32 {
             let plan = family.plan(&dice, batch: profile.batch)
             guard let (part, score) = choosePart(plan.costs(), goal, &dice) else { continue }
             if fallback == nil { fallback = (plan, part) }
             if best.map({ score < $0.score }) ?? true { best = (plan, part, score) }
-            if let best, best.score < 0.35 { break }
+            if let best, best.score < 0.3 { break }
         }
         guard let best else { return try small(family, goal, dice) }
         return try assemble(best.plan, best.part, family, goal, &dice)
@@ -65,14 +66,18 @@ struct Goal {
 extension RandomNetworkGenerator {
     private func drawFamily(_ dice: inout Dice) -> BlockFamily {
         if dice.chance(profile.realisticShare) { return dice.pick(weighted: BlockFamily.realistic) }
-        return dice.pick(weighted: [(.freeMix, 0.6), (.operatorSoup, 0.4)])
+        return dice.pick(weighted: [(.freeMix, 0.55), (.operatorSoup, 0.45)])
     }
 
-    private func drawBudget(_ dice: inout Dice) -> Int {
+    private func drawBudget(_ dice: inout Dice, _ weightGoal: Double) -> Int {
         let drawn = dice.generator.logUniform(profile.flops.lowerBound, profile.flops.upperBound)
         let timed = profile.runMilliseconds * profile.gigaflopsPerSecond * 1e6
         if dice.chance(profile.heavyShare) { return Int(max(drawn, min(timed, profile.flops.upperBound))) }
-        guard drawn > timed else { return Int(drawn) }
+        guard drawn > timed else {
+            // Convolutions use a weight at 49 places or more, which takes some 25 operations a byte.
+            guard dice.chance(0.75) else { return Int(drawn) }
+            return Int(max(drawn, min(timed, profile.flops.upperBound, 25 * weightGoal)))
+        }
         return Int(max(profile.flops.lowerBound, timed * dice.number(0.4, 1)))
     }
 
@@ -83,7 +88,8 @@ extension RandomNetworkGenerator {
         let share = dice.generator.uniform()
         let drawn =
             share < 0.5
-            ? middle * pow(low / middle, (0.5 - share) / 0.4) : middle * pow(high / middle, (share - 0.5) / 0.4)
+            ? middle * pow(low / middle, (0.5 - share) / 0.4)
+            : middle * pow(high / middle, (share - 0.5) / 0.4)
         return min(drawn, Double(profile.maximumWeightBytes))
     }
 
@@ -92,7 +98,7 @@ extension RandomNetworkGenerator {
         _ costs: [StepCost], _ goal: Goal, _ dice: inout Dice
     ) -> (part: Range<Int>, score: Double)? {
         var best: (part: Range<Int>, score: Double)?
-        // A head adds at most a few million weights and little else.
+        // A head adds at most this many bytes of weights.
         let headroom = 9_000_000
         for start in costs.indices {
             var (flops, weights, kernels) = (0, 0, 0)
@@ -100,12 +106,12 @@ extension RandomNetworkGenerator {
                 flops += costs[end].flops
                 weights += costs[end].weightBytes
                 kernels += costs[end].kernels
-                guard flops + headroom / 2 <= max(goal.flops, headroom), kernels <= goal.kernels,
+                guard flops <= goal.flops, kernels <= goal.kernels,
                     weights + headroom <= profile.maximumWeightBytes
                 else { break }
-                var score = 0.9 * abs(log(Double(weights + 20_000) / goal.weightBytes))
+                var score = 1.3 * abs(log(Double(weights + 20_000) / goal.weightBytes))
                 score += 0.6 * abs(log(Double(flops + 100_000) / Double(goal.flops)))
-                score += 0.7 * max(0, log(Double(profile.kernels.lowerBound) / Double(max(1, kernels))))
+                score += 2 * max(0, log(Double(profile.kernels.lowerBound) / Double(max(1, kernels))))
                 score += 0.4 * dice.generator.uniform()
                 if best.map({ score < $0.score }) ?? true { best = (start..<(end + 1), score) }
             }
@@ -123,13 +129,17 @@ extension RandomNetworkGenerator {
         let isWhole = part.upperBound == plan.steps.count
         let ending = builder
         var y = x
-        if isWhole, let head = plan.head {
+        let gap = Int(goal.weightBytes) - builder.weightBytes
+        let fills = dice.chance(BlockFamily.realistic.contains { $0.0 == family } ? 0.45 : 0.75)
+        if gap > 3_000_000, Double(gap) > 0.35 * goal.weightBytes, fills, builder.sizes(x).count == 4 {
+            y = builder.largeHead(x, weightBytes: gap, classes: dice.classes())
+        } else if isWhole, let head = plan.head {
             y = head(&builder, x)
         } else if dice.chance(0.75) {
             y = builder.anyHead(x, classes: dice.classes())
         }
         let isOver =
-            builder.flops > max(goal.flops, 2 * ending.flops) || builder.problem != nil
+            builder.flops > goal.flops || builder.problem != nil
             || builder.weightBytes > profile.maximumWeightBytes
         if isOver, !ending.network.nodes.isEmpty {
             builder = ending
