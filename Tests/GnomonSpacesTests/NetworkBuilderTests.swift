@@ -63,7 +63,8 @@ struct NetworkBuilderTests {
         let y = builder.matMul(x, builder.weight([7, 11]))
         #expect(builder.sizes(y) == [2, 3, 5, 11])
         #expect(builder.macs == 2 * 3 * 5 * 7 * 11)
-        #expect(builder.sizes(builder.linear(y, out: 4)) == [2, 3, 5, 4])
+        let z = builder.linear(y, out: 4)
+        #expect(builder.sizes(z) == [2, 3, 5, 4])
     }
 
     @Test("the first mistake is thrown at the end, not trapped on", arguments: 0..<12)

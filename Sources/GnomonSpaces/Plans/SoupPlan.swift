@@ -8,8 +8,8 @@ extension Plan {
         var plan = Plan(
             "operatorSoup \(image.height)x\(image.width)x\(channels)",
             input: [batch, channels, image.height, image.width])
-        for _ in 0..<dice.integer(26...48) {
-            let kind = dice.pick(SoupOperator.allCases)
+        // Each at most once, so that rare operators occur in many networks.
+        for kind in SoupOperator.allCases.shuffled(using: &dice.generator) {
             let (choice, width) = (dice.integer(0...11), dice.channels(16, 256))
             if dice.chance(0.3) {
                 plan.step { builder, x in
@@ -45,13 +45,13 @@ extension NetworkBuilder {
         case .reduceSum: return reduced(x, .reduceSum, choice)
         case .reduceMax: return reduced(x, .reduceMax, choice)
         case .reduceL2: return reduced(x, .reduceL2, choice)
-        case .globalMaxPool: return mul(x, globalMaxPool(x))
+        case .globalMaxPool: return mul(x, sigmoid(globalMaxPool(x)))
         case .averagePool:
             return averagePool(x, kernel: 3, stride: choice % 3 == 0 && sizes[2] > 8 ? 2 : 1, padding: 1)
         case .softmax: return softmax(x, axis: [-1, 1, 2, -1][choice % 4])
         case .argMax:
             let position = cast(argMax(x, axis: [1, 3, 2][choice % 3], keeps: true), to: .float32)
-            return mul(x, position)
+            return mul(x, div(position, scalar(Double(sizes[[1, 3, 2][choice % 3]]))))
         case .convTranspose:
             guard sizes[2] * sizes[3] <= 3200 else {
                 return convTranspose(x, out: sizes[1], kernel: 3, stride: 1, padding: 1, groups: sizes[1])
@@ -75,7 +75,7 @@ extension NetworkBuilder {
     private mutating func reduced(_ x: TensorID, _ kind: OperatorKind, _ choice: Int) -> TensorID {
         let axes = [[2, 3], [1], [3], [2, 3], [2], [1]][choice % 6]
         let statistic = reduce(kind, x, axes: axes, keeps: true)
-        return choice < 6 ? mul(x, statistic) : sub(x, statistic)
+        return choice < 6 ? mul(x, sigmoid(statistic)) : div(x, add(unary(.abs, statistic), scalar(1)))
     }
 
     private mutating func soupArithmetic(
@@ -86,18 +86,18 @@ extension NetworkBuilder {
             return select(binary(.greater, x, scalar(0)), x, choice < 6 ? scalar(0) : mul(x, scalar(0.1)))
         case .cast:
             return cast(cast(x, to: [.int32, .int64, .float64, .bool][choice % 4]), to: .float32)
-        case .pow: return binary(.pow, x, scalar([2, 3, 0.5, 2][choice % 4]))
+        case .pow: return binary(.pow, clip(x, 0, 2), scalar([2, 3, 0.5, 2][choice % 4]))
         case .sqrt: return unary(.sqrt, add(mul(x, x), scalar(1e-6)))
         case .div:
             if choice < 6 { return div(x, scalar(255)) }
             return div(x, add(unary(.abs, weight([1, sizes[1], 1, 1])), scalar(1)))
         case .erf: return unary(.erf, x)
         case .tanh: return unary(.tanh, x)
-        case .exp: return unary(.exp, clip(x, -10, 10))
+        case .exp: return unary(.exp, clip(x, -4, 2))
         case .log: return unary(.log, add(relu(x), scalar(1)))
         case .abs: return unary(.abs, x)
         case .neg: return unary(.neg, x)
-        case .reciprocal: return unary(.reciprocal, add(unary(.exp, clip(x, -8, 8)), scalar(1)))
+        case .reciprocal: return unary(.reciprocal, add(unary(.exp, clip(x, -4, 2)), scalar(1)))
         case .maximum: return binary(choice < 6 ? .max : .min, x, mul(x, scalar(0.2)))
         case .sub:
             return sub(

@@ -66,7 +66,7 @@ struct Goal {
 extension RandomNetworkGenerator {
     private func drawFamily(_ dice: inout Dice) -> BlockFamily {
         if dice.chance(profile.realisticShare) { return dice.pick(weighted: BlockFamily.realistic) }
-        return dice.pick(weighted: [(.freeMix, 0.55), (.operatorSoup, 0.45)])
+        return dice.pick(weighted: [(.freeMix, 0.5), (.operatorSoup, 0.5)])
     }
 
     private func drawBudget(_ dice: inout Dice, _ weightGoal: Double) -> Int {

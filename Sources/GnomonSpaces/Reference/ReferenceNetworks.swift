@@ -109,7 +109,7 @@ public enum ReferenceNetworks {
         var builder = NetworkBuilder()
         let image = builder.input([1, 3, 224, 224])
         var x = builder.classToken(builder.patchTokens(image, width: 768, patch: 16))
-        for _ in 0..<12 { x = builder.encoderBlock(x, heads: 12, hidden: 3072, style: .gathered) }
+        for _ in 0..<12 { x = builder.encoderBlock(x, heads: 12, hidden: 3072, style: .tokensFirst) }
         let scores = builder.tokenHead(x, classes: 1000, picks: true)
         return try builder.finish([scores], name: "vit_b_16")
     }
