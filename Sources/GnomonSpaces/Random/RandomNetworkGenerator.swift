@@ -34,11 +34,16 @@ public struct RandomNetworkGenerator: Sendable {
                 min(kernelCap, max(40, Double(profile.kernels.lowerBound))), kernelCap + 1))
         let goal = Goal(flops: budget, weightBytes: weightGoal, kernels: kernels)
         var best: (plan: Plan, part: Range<Int>, score: Double)?
-        var fallback: (plan: Plan, part: Range<Int>)?
+        // Half of the networks begin with their stem, the others at any stage.
+        let fromStart = dice.chance(0.5)
         for _ in 0..<32 {
-            let plan = family.plan(&dice, batch: profile.batch)
-            guard let (part, score) = choosePart(plan.costs(), goal, &dice) else { continue }
-            if fallback == nil { fallback = (plan, part) }
+            var plan = family.plan(&dice, batch: profile.batch)
+            var costs = plan.costs()
+            if fromStart, dice.chance(0.8) {
+                plan = plan.thinned(costs, dropping: dice.generator.uniform(), &dice)
+                costs = plan.costs()
+            }
+            guard let (part, score) = choosePart(costs, goal, fromStart: fromStart, &dice) else { continue }
             if best.map({ score < $0.score }) ?? true { best = (plan, part, score) }
             if let best, best.score < 0.3 { break }
         }
@@ -95,7 +100,7 @@ extension RandomNetworkGenerator {
 
     /// The consecutive steps that fit the budget and come nearest to the goal; nil if none fits.
     private func choosePart(
-        _ costs: [StepCost], _ goal: Goal, _ dice: inout Dice
+        _ costs: [StepCost], _ goal: Goal, fromStart: Bool, _ dice: inout Dice
     ) -> (part: Range<Int>, score: Double)? {
         var best: (part: Range<Int>, score: Double)?
         // A head adds at most this many bytes of weights.
@@ -113,6 +118,9 @@ extension RandomNetworkGenerator {
                 score += 0.6 * abs(log(Double(flops + 100_000) / Double(goal.flops)))
                 score += 2 * max(0, log(Double(profile.kernels.lowerBound) / Double(max(1, kernels))))
                 score += 0.4 * dice.generator.uniform()
+                // A network that misses the goal a little is better than one without its stem.
+                if fromStart { score += start == 0 ? 0 : 1 }
+                if fromStart, start == 0, end == costs.count - 1 { score -= 0.5 }
                 if best.map({ score < $0.score }) ?? true { best = (start..<(end + 1), score) }
             }
         }
@@ -163,7 +171,7 @@ extension RandomNetworkGenerator {
         let width = dice.pick([16, 24, 32])
         var plan = Plan("small blocks of \(width)", input: [profile.batch, width, 7, 7])
         for _ in 0..<10 { plan.step { $0.basicBlock($1, out: width) } }
-        let part = choosePart(plan.costs(), goal, &dice)?.part ?? 0..<1
+        let part = choosePart(plan.costs(), goal, fromStart: false, &dice)?.part ?? 0..<1
         return try assemble(plan, part, family, goal, &dice)
     }
 }
