@@ -123,7 +123,7 @@ struct RandomNetworkGeneratorTests {
             where index < prepared.tensors.count && tensor.role == .activation {
                 #expect(
                     prepared.tensors[index].shape == tensor.shape,
-                    "\(generated.recipe): \(tensor.name) of \(generated.network.nodes[tensor.producer?.index ?? 0].name)"
+                    "\(generated.recipe): \(tensor.name)"
                 )
             }
         }

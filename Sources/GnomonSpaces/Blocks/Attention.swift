@@ -2,7 +2,8 @@ import GnomonGraph
 
 /// The ways libraries write multi-head attention.
 enum AttentionStyle: String, CaseIterable {
-    /// One projection, Reshape, Transpose, and a Gather for each of q, k, v; only q is scaled (torchvision's Swin).
+    /// One projection, Reshape, Transpose, and a Gather for each of q, k, v; only q is scaled (torchvision's
+    /// Swin).
     case gathered
     /// Tokens first, five axes to take q, k, v apart, and Gemm at the end (torch's MultiheadAttention).
     case tokensFirst
@@ -124,7 +125,8 @@ extension NetworkBuilder {
         return div(x, expand(floored, to: sizes(x)))
     }
 
-    /// A Swin block over `[n, h, w, c]` (Liu and others 2021, arXiv:2103.14030), shifted by half a window or not.
+    /// A Swin block over `[n, h, w, c]` (Liu and others 2021, arXiv:2103.14030), shifted by half a window or
+    /// not.
     mutating func windowBlock(
         _ x: TensorID, window: Int, heads: Int, shifts: Bool, hidden: Int, style: AttentionStyle
     ) -> TensorID {

@@ -92,7 +92,8 @@ extension NetworkBuilder {
         return concat([small, large])
     }
 
-    /// A cross-stage block (Wang and others 2019, arXiv:1911.11929): one half through residual blocks, joined at the end.
+    /// A cross-stage block (Wang and others 2019, arXiv:1911.11929): one half through residual blocks, joined
+    /// at the end.
     mutating func crossStage(
         _ x: TensorID, out: Int, blocks: Int, splits: Bool, _ activation: Activation
     ) -> TensorID {

@@ -1,7 +1,8 @@
 import GnomonGraph
 
 extension NetworkBuilder {
-    /// A GoogLeNet module (Szegedy and others 2014, arXiv:1409.4842); widths: 1x1, 3x3 in and out, 5x5 in and out, pool.
+    /// A GoogLeNet module (Szegedy and others 2014, arXiv:1409.4842); widths: 1x1, 3x3 in and out, 5x5 in and
+    /// out, pool.
     mutating func inceptionClassic(_ x: TensorID, _ widths: [Int], kernel: Int = 5) -> TensorID {
         guard widths.count == 6 else { return x }
         let first = convAct(x, out: widths[0])

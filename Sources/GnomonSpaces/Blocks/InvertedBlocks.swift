@@ -9,7 +9,8 @@ struct InvertedOptions {
     var activation: Activation = .relu6
     /// Channels of the squeeze layer over the channels it is reckoned from; 0 for none.
     var squeeze: Double = 0
-    /// Whether the squeeze is reckoned from the block's input (EfficientNet) or from the expanded width (MobileNetV3).
+    /// Whether the squeeze is reckoned from the block's input (EfficientNet) or from the expanded width
+    /// (MobileNetV3).
     var squeezesInput = true
     var gate: Activation = .sigmoid
     var reduces = false

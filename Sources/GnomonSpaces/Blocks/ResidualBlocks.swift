@@ -11,7 +11,8 @@ extension NetworkBuilder {
         return activate(y, activation)
     }
 
-    /// The shortcut of a residual block: nothing, a 1x1 convolution, or pooling and a 1x1 convolution (ResNet-D).
+    /// The shortcut of a residual block: nothing, a 1x1 convolution, or pooling and a 1x1 convolution
+    /// (ResNet-D).
     mutating func shortcut(_ x: TensorID, out: Int, stride: Int, pools: Bool = false) -> TensorID {
         guard stride != 1 || channels(x) != out else { return x }
         guard pools, stride == 2, image(x).height % 2 == 0, image(x).width % 2 == 0 else {

@@ -40,7 +40,8 @@ extension NetworkBuilder {
         return add(middle, z)
     }
 
-    /// A Mixer block (Tolstikhin and others 2021, arXiv:2105.01601): a perceptron over tokens, then one over channels.
+    /// A Mixer block (Tolstikhin and others 2021, arXiv:2105.01601): a perceptron over tokens, then one over
+    /// channels.
     mutating func mixerBlock(_ x: TensorID, tokens: Int, hidden: Int) -> TensorID {
         let turned = transpose(layerNorm(x), [0, 2, 1])
         let mixed = transpose(perceptron(turned, hidden: tokens), [0, 2, 1])
@@ -61,7 +62,8 @@ extension NetworkBuilder {
         return add(middle, mul(perceptron(second, hidden: hidden), weight([width])))
     }
 
-    /// A ConvNeXt block (Liu and others 2022, arXiv:2201.03545); `convolves` uses 1x1 convolutions for the perceptron.
+    /// A ConvNeXt block (Liu and others 2022, arXiv:2201.03545); `convolves` uses 1x1 convolutions for the
+    /// perceptron.
     mutating func convNeXtBlock(
         _ x: TensorID, kernel: Int = 7, expansion: Int = 4, scales: Bool = true, convolves: Bool = false
     ) -> TensorID {

@@ -28,7 +28,8 @@ enum SoupOperator: CaseIterable {
     case resize, reduceMean, reduceSum, reduceMax, reduceL2, slice, split, pad, gather, transpose,
         deepTranspose
     case select, cast, pow, sqrt, div, softmax, erf, tanh, exp, argMax, maximum, expand, depthToSpace
-    case convTranspose, batchNorm, instanceNorm, groupNorm, layerNorm, lrn, pRelu, elu, softplus, log, sum
+    case convTranspose, batchNorm, instanceNorm, groupNorm, layerNorm, lrn, pRelu, leakyRelu, elu, softplus,
+        log, sum
     case globalMaxPool, averagePool, abs, neg, clip, reciprocal, affine, matMul, tile, sub
 }
 
@@ -111,7 +112,8 @@ extension NetworkBuilder {
         case .layerNorm: return choice < 6 ? layerNorm2d(x) : layerNorm(x)
         case .lrn: return lrn(x)
         case .pRelu: return activate(x, .pRelu)
-        case .elu: return activate(x, choice < 6 ? .elu : .selu)
+        case .leakyRelu: return activate(x, .leakyRelu)
+        case .elu: return activate(x, choice < 8 ? .elu : .selu)
         case .softplus: return activate(x, choice < 6 ? .softplus : .mish)
         default: return relu(x)
         }

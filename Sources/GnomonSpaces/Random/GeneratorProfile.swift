@@ -1,12 +1,14 @@
 /// How large generated networks are and how they are mixed.
 public struct GeneratorProfile: Hashable, Sendable, Codable {
-    /// The least and most floating-point operations of a network, two a multiply-accumulate; drawn log-uniform.
+    /// The least and most floating-point operations of a network, two a multiply-accumulate; drawn
+    /// log-uniform.
     public var flops: ClosedRange<Double>
     /// The longest a network may take, in milliseconds, at `gigaflopsPerSecond`.
     public var runMilliseconds: Double
     /// The speed assumed for `runMilliseconds`.
     public var gigaflopsPerSecond: Double
-    /// The share of networks that may use all of `flops`, whatever they take: the large layers of VGG and its kin.
+    /// The share of networks that may use all of `flops`, whatever they take: the large layers of VGG and its
+    /// kin.
     public var heavyShare: Double
     /// The 10th, 50th and 90th percentile of the bytes of weights to aim at.
     public var weightBytes: [Double]

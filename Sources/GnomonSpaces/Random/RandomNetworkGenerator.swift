@@ -4,9 +4,9 @@ import GnomonStatistics
 
 /// Makes random networks that resemble real ones, to profile and to train predictors of kernels on.
 ///
-/// A network is drawn whole, as a member of a family; of its chain of blocks those are kept that fit a drawn budget
-/// of operations and come nearest to a drawn size of the weights. So early, middle and late stages of large and
-/// small networks all occur, at sizes that run in some milliseconds.
+/// A network is drawn whole, as a member of a family; of its chain of blocks those are kept that fit a drawn
+/// budget of operations and come nearest to a drawn size of the weights. So early, middle and late stages of
+/// large and small networks all occur, at sizes that run in some milliseconds.
 public struct RandomNetworkGenerator: Sendable {
     /// The seed of the first network; the next network has the next seed.
     public var seed: UInt64
@@ -36,7 +36,9 @@ public struct RandomNetworkGenerator: Sendable {
         var best: (plan: Plan, part: Range<Int>, score: Double)?
         // Half of the networks begin with their stem, the others at any stage.
         let fromStart = dice.chance(0.5)
-        for _ in 0..<32 {
+        for attempt in 0..<80 {
+            // Small budgets fit few members of a family of large networks: those are sought longer.
+            if attempt >= 32, let best, best.score < 2 { break }
             var plan = family.plan(&dice, batch: profile.batch)
             var costs = plan.costs()
             if fromStart, dice.chance(0.8) {

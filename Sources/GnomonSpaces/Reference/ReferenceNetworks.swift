@@ -2,8 +2,8 @@ public import GnomonGraph
 
 /// Well-known networks as PyTorch's exporter writes those of torchvision.
 ///
-/// Batch normalisations are folded: where torchvision counts a scale and a shift a channel, these networks have one
-/// bias.
+/// Batch normalisations are folded: where torchvision counts a scale and a shift a channel, these networks
+/// have one bias.
 public enum ReferenceNetworks {
     /// The names that ``network(named:)`` knows.
     public static let names = [
