@@ -2,8 +2,11 @@ import GnomonGraph
 
 /// The ways libraries write multi-head attention.
 enum AttentionStyle: String, CaseIterable {
-    /// One projection, Reshape, Transpose, and a Gather for each of q, k, v (torch MultiheadAttention).
+    /// One projection, Reshape, Transpose, and a Gather for each of q, k, v; only q is scaled (torchvision's
+    /// Swin).
     case gathered
+    /// Tokens first, five axes to take q, k, v apart, and Gemm at the end (torch's MultiheadAttention).
+    case tokensFirst
     /// One projection, Reshape, Transpose, Split and three Squeezes (timm).
     case divided
     /// Three projections, each with Reshape and Transpose (BERT, Hugging Face).
@@ -20,6 +23,7 @@ extension NetworkBuilder {
             require(false, "attention over \(sizes) with \(heads) heads")
             return x
         }
+        if style == .tokensFirst { return tokensFirstAttention(x, heads: heads) }
         let (batch, tokens, width) = (sizes[0], sizes[1], sizes[2])
         let depth = width / heads
         let (query, key, value) = queryKeyValue(x, heads: heads, style: style)
@@ -27,6 +31,9 @@ extension NetworkBuilder {
         if style == .separate {
             scores = matMul(query, transpose(key, [0, 1, 3, 2]))
             scores = div(scores, scalar(Double(depth).squareRoot()))
+        } else if style == .gathered {
+            let scaled = mul(query, scalar(1 / Double(depth).squareRoot()))
+            scores = matMul(scaled, transpose(key, [0, 1, 3, 2]))
         } else {
             let share = 1 / Double(depth).squareRoot().squareRoot()
             let scaled = mul(query, scalar(share))
@@ -42,6 +49,28 @@ extension NetworkBuilder {
         let mixed = matMul(softmax(scores), value)
         let together = reshape(transpose(mixed, [0, 2, 1, 3]), [batch, tokens, width])
         return linear(together, out: width)
+    }
+
+    /// Attention as torch's MultiheadAttention is exported.
+    private mutating func tokensFirstAttention(_ x: TensorID, heads: Int) -> TensorID {
+        let sizes = sizes(x)
+        let (batch, tokens, width) = (sizes[0], sizes[1], sizes[2])
+        let depth = width / heads
+        let projected = linear(transpose(x, [1, 0, 2]), out: 3 * width)
+        let apart = unsqueeze(reshape(projected, [tokens, batch, 3, width]), axis: 0)
+        let packed = squeeze(transpose(apart, [3, 1, 2, 0, 4]), axes: [3])
+        var parts: [TensorID] = []
+        for index in 0..<3 {
+            let part = reshape(pick(packed, axis: 0, index: index), [tokens, batch * heads, depth])
+            parts.append(reshape(transpose(part, [1, 0, 2]), [batch, heads, tokens, depth]))
+        }
+        let share = 1 / Double(depth).squareRoot().squareRoot()
+        let query = mul(parts[0], scalar(share))
+        let key = mul(transpose(parts[1], [0, 1, 3, 2]), scalar(share))
+        let mixed = matMul(softmax(matMul(query, key)), parts[2])
+        let together = reshape(transpose(mixed, [2, 0, 1, 3]), [tokens * batch, width])
+        let result = reshape(gemm(together, out: width), [tokens, batch, width])
+        return transpose(result, [1, 0, 2])
     }
 
     private mutating func queryKeyValue(
@@ -71,7 +100,7 @@ extension NetworkBuilder {
         return (query, key, squeeze(parts[2], axes: [0]))
     }
 
-    /// Attention over channels instead of tokens (El-Nouby et al. 2021, arXiv:2106.09681).
+    /// Attention over channels instead of tokens (El-Nouby and others 2021, arXiv:2106.09681).
     mutating func channelAttention(_ x: TensorID, heads: Int) -> TensorID {
         let sizes = sizes(x)
         guard sizes.count == 3, sizes[2] % max(1, heads) == 0 else { return x }
@@ -96,7 +125,8 @@ extension NetworkBuilder {
         return div(x, expand(floored, to: sizes(x)))
     }
 
-    /// A Swin block over `[n, h, w, c]` (Liu et al. 2021, arXiv:2103.14030), shifted by half a window or not.
+    /// A Swin block over `[n, h, w, c]` (Liu and others 2021, arXiv:2103.14030), shifted by half a window or
+    /// not.
     mutating func windowBlock(
         _ x: TensorID, window: Int, heads: Int, shifts: Bool, hidden: Int, style: AttentionStyle
     ) -> TensorID {

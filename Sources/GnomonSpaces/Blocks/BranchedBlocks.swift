@@ -9,7 +9,7 @@ extension NetworkBuilder {
         return reshape(transpose(apart, [0, 2, 1, 3, 4]), sizes)
     }
 
-    /// A ShuffleNetV2 unit (Ma et al. 2018, arXiv:1807.11164); channels are cut by Slice or by Split.
+    /// A ShuffleNetV2 unit (Ma and others 2018, arXiv:1807.11164); channels are cut by Slice or by Split.
     mutating func shuffleUnit(
         _ x: TensorID, out: Int, stride: Int, kernel: Int = 3, slices: Bool, _ activation: Activation = .relu
     ) -> TensorID {
@@ -34,7 +34,7 @@ extension NetworkBuilder {
         return channelShuffle(concat([left, right]), groups: 2)
     }
 
-    /// A ShuffleNetV1 unit (Zhang et al. 2017, arXiv:1707.01083).
+    /// A ShuffleNetV1 unit (Zhang and others 2017, arXiv:1707.01083).
     mutating func groupShuffleUnit(_ x: TensorID, out: Int, stride: Int, groups: Int) -> TensorID {
         let channels = channels(x)
         let width = max(groups, out / 4 / groups * groups)
@@ -48,11 +48,12 @@ extension NetworkBuilder {
         let rest = out > channels ? out - channels : out
         y = conv(y, out: rest, groups: rest % groups == 0 ? groups : 1)
         let pooled =
-            stride == 1 ? x : averagePool(x, kernel: 3, stride: Extent(stride), padding: 1, countsPadding: false)
+            stride == 1
+            ? x : averagePool(x, kernel: 3, stride: Extent(stride), padding: 1, countsPadding: false)
         return relu(concat([pooled, y]))
     }
 
-    /// A DenseNet layer (Huang et al. 2016, arXiv:1608.06993): the first normalisation cannot be folded.
+    /// A DenseNet layer (Huang and others 2016, arXiv:1608.06993): the first normalisation cannot be folded.
     mutating func denseLayer(_ x: TensorID, growth: Int, width: Int) -> TensorID {
         let normal = relu(batchNorm(x))
         let first = convAct(normal, out: width)
@@ -67,7 +68,7 @@ extension NetworkBuilder {
         return averagePool(y, kernel: 2, stride: 2)
     }
 
-    /// One-shot aggregation (Lee et al. 2019, arXiv:1904.09730): all results concatenated once.
+    /// One-shot aggregation (Lee and others 2019, arXiv:1904.09730): all results concatenated once.
     mutating func oneShot(_ x: TensorID, width: Int, layers: Int, out: Int, squeezes: Bool) -> TensorID {
         var results = [x]
         var y = x
@@ -83,7 +84,7 @@ extension NetworkBuilder {
         return channels(x) == out ? add(y, x) : y
     }
 
-    /// A SqueezeNet module (Iandola et al. 2016, arXiv:1602.07360).
+    /// A SqueezeNet module (Iandola and others 2016, arXiv:1602.07360).
     mutating func fire(_ x: TensorID, squeeze: Int, expand: Int) -> TensorID {
         let squeezed = convAct(x, out: squeeze)
         let small = convAct(squeezed, out: expand)
@@ -91,7 +92,8 @@ extension NetworkBuilder {
         return concat([small, large])
     }
 
-    /// A cross-stage block (Wang et al. 2019, arXiv:1911.11929): one half through residual blocks, joined at the end.
+    /// A cross-stage block (Wang and others 2019, arXiv:1911.11929): one half through residual blocks, joined
+    /// at the end.
     mutating func crossStage(
         _ x: TensorID, out: Int, blocks: Int, splits: Bool, _ activation: Activation
     ) -> TensorID {

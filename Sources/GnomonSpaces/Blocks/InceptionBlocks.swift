@@ -1,7 +1,8 @@
 import GnomonGraph
 
 extension NetworkBuilder {
-    /// A GoogLeNet module (Szegedy et al. 2014, arXiv:1409.4842); widths: 1x1, 3x3 in and out, 5x5 in and out, pool.
+    /// A GoogLeNet module (Szegedy and others 2014, arXiv:1409.4842); widths: 1x1, 3x3 in and out, 5x5 in and
+    /// out, pool.
     mutating func inceptionClassic(_ x: TensorID, _ widths: [Int], kernel: Int = 5) -> TensorID {
         guard widths.count == 6 else { return x }
         let first = convAct(x, out: widths[0])
@@ -11,7 +12,7 @@ extension NetworkBuilder {
         return concat([first, second, third, convAct(pooled, out: widths[5])])
     }
 
-    /// 1x1, 5x5 and two 3x3 beside average pooling (Szegedy et al. 2015, arXiv:1512.00567).
+    /// 1x1, 5x5 and two 3x3 beside average pooling (Szegedy and others 2015, arXiv:1512.00567).
     mutating func inceptionA(_ x: TensorID, width: Int, pooled: Int) -> TensorID {
         let first = convAct(x, out: width)
         let second = convAct(convAct(x, out: width * 3 / 4), out: width, kernel: 5)

@@ -9,7 +9,8 @@ struct InvertedOptions {
     var activation: Activation = .relu6
     /// Channels of the squeeze layer over the channels it is reckoned from; 0 for none.
     var squeeze: Double = 0
-    /// Whether the squeeze is reckoned from the block's input (EfficientNet) or from the expanded width (MobileNetV3).
+    /// Whether the squeeze is reckoned from the block's input (EfficientNet) or from the expanded width
+    /// (MobileNetV3).
     var squeezesInput = true
     var gate: Activation = .sigmoid
     var reduces = false
@@ -18,7 +19,7 @@ struct InvertedOptions {
 }
 
 extension NetworkBuilder {
-    /// Expansion, depthwise convolution, projection (Sandler et al. 2018, arXiv:1801.04381).
+    /// Expansion, depthwise convolution, projection (Sandler and others 2018, arXiv:1801.04381).
     mutating func invertedResidual(_ x: TensorID, _ options: InvertedOptions) -> TensorID {
         let channels = channels(x)
         let wide = max(1, Int((Double(channels) * options.expansion).rounded()))
@@ -55,7 +56,7 @@ extension NetworkBuilder {
         return stride == 1 && channels == out ? add(y, x) : y
     }
 
-    /// Depthwise and 1x1, each with an activation (Howard et al. 2017, arXiv:1704.04861).
+    /// Depthwise and 1x1, each with an activation (Howard and others 2017, arXiv:1704.04861).
     mutating func separable(
         _ x: TensorID, out: Int, kernel: Int = 3, stride: Int = 1, _ activation: Activation = .relu
     ) -> TensorID {
@@ -76,7 +77,7 @@ extension NetworkBuilder {
         return concat(results)
     }
 
-    /// Half of the features by convolution, the rest from them (Han et al. 2019, arXiv:1911.11907).
+    /// Half of the features by convolution, the rest from them (Han and others 2019, arXiv:1911.11907).
     mutating func ghost(_ x: TensorID, out: Int, relu: Bool, kernel: Int = 3) -> TensorID {
         let half = (out + 1) / 2
         let primary = convAct(x, out: half, relu ? .relu : .none)

@@ -1,7 +1,8 @@
 import GnomonGraph
 
 extension NetworkBuilder {
-    /// A PoolFormer block (Yu et al. 2021, arXiv:2111.11418): pooling less the input in place of attention.
+    /// A PoolFormer block (Yu and others 2021, arXiv:2111.11418): pooling less the input in place of
+    /// attention.
     mutating func poolFormerBlock(_ x: TensorID) -> TensorID {
         let channels = channels(x)
         let normal = groupNorm(x, groups: 1)
@@ -27,7 +28,8 @@ extension NetworkBuilder {
         return add(x, mul(tokens, weight([sizes[2]])))
     }
 
-    /// A MobileViT block (Mehta, Rastegari 2021, arXiv:2110.02178): attention between pixels of equal position.
+    /// A MobileViT block (Mehta, Rastegari 2021, arXiv:2110.02178): attention between pixels of equal
+    /// position.
     mutating func mobileViTBlock(
         _ x: TensorID, width: Int, layers: Int, heads: Int, patch: Int = 2
     ) -> TensorID {

@@ -3,14 +3,16 @@ import GnomonGraph
 extension NetworkBuilder {
     /// A convolution whose batch normalisation is folded, and its activation.
     mutating func convAct(
-        _ x: TensorID, out: Int, kernel: Extent = 1, stride: Extent = 1, dilation: Extent = 1, groups: Int = 1,
+        _ x: TensorID, out: Int, kernel: Extent = 1, stride: Extent = 1, dilation: Extent = 1,
+        groups: Int = 1,
         _ activation: Activation = .relu
     ) -> TensorID {
         let y = conv(x, out: out, kernel: kernel, stride: stride, dilation: dilation, groups: groups)
         return activate(y, activation)
     }
 
-    /// The shortcut of a residual block: nothing, a 1x1 convolution, or pooling and a 1x1 convolution (ResNet-D).
+    /// The shortcut of a residual block: nothing, a 1x1 convolution, or pooling and a 1x1 convolution
+    /// (ResNet-D).
     mutating func shortcut(_ x: TensorID, out: Int, stride: Int, pools: Bool = false) -> TensorID {
         guard stride != 1 || channels(x) != out else { return x }
         guard pools, stride == 2, image(x).height % 2 == 0, image(x).width % 2 == 0 else {
@@ -20,7 +22,7 @@ extension NetworkBuilder {
         return conv(pooled, out: out)
     }
 
-    /// Two 3x3 convolutions around a sum (He et al. 2015, arXiv:1512.03385).
+    /// Two 3x3 convolutions around a sum (He and others 2015, arXiv:1512.03385).
     mutating func basicBlock(
         _ x: TensorID, out: Int, stride: Int = 1, _ activation: Activation = .relu, squeeze: Int = 0,
         pools: Bool = false
@@ -47,7 +49,7 @@ extension NetworkBuilder {
         return activate(add(third, shortcut), activation)
     }
 
-    /// A bottleneck whose 3x3 goes over slices that feed each other (Gao et al. 2019, arXiv:1904.01169).
+    /// A bottleneck whose 3x3 goes over slices that feed each other (Gao and others 2019, arXiv:1904.01169).
     mutating func res2Block(_ x: TensorID, width: Int, scales: Int, out: Int) -> TensorID {
         let first = convAct(x, out: width * scales)
         let parts = split(first, axis: 1, into: [Int](repeating: width, count: scales))
@@ -61,7 +63,7 @@ extension NetworkBuilder {
         return relu(add(third, shortcut(x, out: out, stride: 1)))
     }
 
-    /// Scales channels by what a small network makes of their means (Hu et al. 2017, arXiv:1709.01507).
+    /// Scales channels by what a small network makes of their means (Hu and others 2017, arXiv:1709.01507).
     mutating func squeezeExcite(
         _ x: TensorID, reduced: Int, _ inner: Activation, _ gate: Activation, reduces: Bool = false
     ) -> TensorID {

@@ -27,7 +27,7 @@ extension NetworkBuilder {
         return add(all, weight([1, sizes[1] + 1, sizes[2]]))
     }
 
-    /// A transformer encoder block (Dosovitskiy et al. 2020, arXiv:2010.11929).
+    /// A transformer encoder block (Dosovitskiy and others 2020, arXiv:2010.11929).
     mutating func encoderBlock(
         _ x: TensorID, heads: Int, hidden: Int, style: AttentionStyle, scales: Bool = false,
         _ activation: Activation = .gelu
@@ -40,7 +40,8 @@ extension NetworkBuilder {
         return add(middle, z)
     }
 
-    /// A Mixer block (Tolstikhin et al. 2021, arXiv:2105.01601): a perceptron over tokens, then one over channels.
+    /// A Mixer block (Tolstikhin and others 2021, arXiv:2105.01601): a perceptron over tokens, then one over
+    /// channels.
     mutating func mixerBlock(_ x: TensorID, tokens: Int, hidden: Int) -> TensorID {
         let turned = transpose(layerNorm(x), [0, 2, 1])
         let mixed = transpose(perceptron(turned, hidden: tokens), [0, 2, 1])
@@ -48,7 +49,7 @@ extension NetworkBuilder {
         return add(middle, perceptron(layerNorm(middle), hidden: hidden))
     }
 
-    /// A ResMLP block (Touvron et al. 2021, arXiv:2105.03404): affine maps in place of normalisation.
+    /// A ResMLP block (Touvron and others 2021, arXiv:2105.03404): affine maps in place of normalisation.
     mutating func resMLPBlock(_ x: TensorID, hidden: Int) -> TensorID {
         let sizes = sizes(x)
         guard sizes.count == 3 else { return x }
@@ -61,7 +62,8 @@ extension NetworkBuilder {
         return add(middle, mul(perceptron(second, hidden: hidden), weight([width])))
     }
 
-    /// A ConvNeXt block (Liu et al. 2022, arXiv:2201.03545); `convolves` uses 1x1 convolutions for the perceptron.
+    /// A ConvNeXt block (Liu and others 2022, arXiv:2201.03545); `convolves` uses 1x1 convolutions for the
+    /// perceptron.
     mutating func convNeXtBlock(
         _ x: TensorID, kernel: Int = 7, expansion: Int = 4, scales: Bool = true, convolves: Bool = false
     ) -> TensorID {

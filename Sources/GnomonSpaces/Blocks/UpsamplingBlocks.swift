@@ -1,7 +1,7 @@
 import GnomonGraph
 
 extension NetworkBuilder {
-    /// Parallel dilated convolutions and image pooling (Chen et al. 2017, arXiv:1706.05587).
+    /// Parallel dilated convolutions and image pooling (Chen and others 2017, arXiv:1706.05587).
     mutating func pyramidPooling(
         _ x: TensorID, out: Int, rates: [Int], isDepthwise: Bool = false
     ) -> TensorID {

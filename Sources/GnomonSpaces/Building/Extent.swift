@@ -1,4 +1,6 @@
-/// A height and a width: a kernel, a stride, a dilation or a padding. An integer literal means both.
+/// A height and a width: a kernel, a stride, a dilation or a padding.
+///
+/// An integer literal means both.
 public struct Extent: Hashable, Sendable, Codable, ExpressibleByIntegerLiteral {
     /// Along the rows axis.
     public var height: Int

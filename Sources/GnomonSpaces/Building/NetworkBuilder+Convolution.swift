@@ -3,7 +3,8 @@ public import GnomonGraph
 extension NetworkBuilder {
     /// A convolution with its weights; without `padding`, as much as keeps the size at stride 1.
     public mutating func conv(
-        _ x: TensorID, out: Int, kernel: Extent = 1, stride: Extent = 1, dilation: Extent = 1, groups: Int = 1,
+        _ x: TensorID, out: Int, kernel: Extent = 1, stride: Extent = 1, dilation: Extent = 1,
+        groups: Int = 1,
         bias: Bool = true, padding: Extent? = nil
     ) -> TensorID {
         let channels = channels(x)

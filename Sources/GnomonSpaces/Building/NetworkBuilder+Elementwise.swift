@@ -63,7 +63,8 @@ extension NetworkBuilder {
         let left = [Int](repeating: 1, count: rank - a.count) + a
         let right = [Int](repeating: 1, count: rank - b.count) + b
         require(
-            zip(left, right).allSatisfy { $0 == $1 || $0 == 1 || $1 == 1 }, "\(a) does not broadcast with \(b)")
+            zip(left, right).allSatisfy { $0 == $1 || $0 == 1 || $1 == 1 },
+            "\(a) does not broadcast with \(b)")
         return zip(left, right).map(max)
     }
 }

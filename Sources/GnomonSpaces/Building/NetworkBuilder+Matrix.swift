@@ -14,7 +14,8 @@ extension NetworkBuilder {
         return node(.matMul, [a, b], to: result, macs: outer.reduce(1, *) * rows * inner * columns)
     }
 
-    /// A fully connected layer over the last axis, as PyTorch exports it for more than two axes: MatMul and Add.
+    /// A fully connected layer over the last axis, as PyTorch exports it for more than two axes: MatMul and
+    /// Add.
     public mutating func linear(_ x: TensorID, out: Int, bias: Bool = true) -> TensorID {
         let product = matMul(x, weight([sizes(x).last ?? 1, out]))
         return bias ? add(weight([out]), product) : product
@@ -67,7 +68,8 @@ extension NetworkBuilder {
             ["epsilon": .float(1e-5)], to: sizes(x))
     }
 
-    /// A group normalisation as the exporter writes it: InstanceNormalization between two Reshapes, then Mul, Add.
+    /// A group normalisation as the exporter writes it: InstanceNormalization between two Reshapes, then Mul,
+    /// Add.
     public mutating func groupNorm(_ x: TensorID, groups: Int) -> TensorID {
         let sizes = sizes(x)
         let total = sizes.reduce(1, *) / (sizes.first ?? 1)

@@ -109,7 +109,9 @@ extension NetworkBuilder {
         return node(.gather, [x, integers(indices)], ["axis": .int(Int64(axis))], to: result)
     }
 
-    /// Adds a border: so many before and after each axis. `mode` is `constant`, `reflect` or `edge`.
+    /// Adds a border: so many before and after each axis.
+    ///
+    /// `mode` is `constant`, `reflect` or `edge`.
     public mutating func pad(
         _ x: TensorID, before: [Int], after: [Int], mode: String = "constant"
     ) -> TensorID {
@@ -120,7 +122,8 @@ extension NetworkBuilder {
         }
         let inputs: [TensorID?] = [x, integers(before + after)] + (mode == "constant" ? [scalar(0)] : [])
         return node(
-            .pad, inputs, ["mode": .string(mode)], to: sizes.indices.map { sizes[$0] + before[$0] + after[$0] })
+            .pad, inputs, ["mode": .string(mode)],
+            to: sizes.indices.map { sizes[$0] + before[$0] + after[$0] })
     }
 
     /// Repeats a tensor of the given sizes along axes of size one.

@@ -2,9 +2,9 @@ public import GnomonGraph
 
 /// Builds a `Network` operator by operator, with concrete shapes, the way an exporter would write it.
 ///
-/// Every operator returns the tensor it computes. Weights have a type and a shape and no values. Parameters such as
-/// the target of a Reshape are constant inputs, as in operator set 20. A wrong argument is remembered and
-/// thrown by ``finish(_:name:)``, so that building reads as plain calls.
+/// Every operator returns the tensor it computes. Weights have a type and a shape and no values. Parameters
+/// such as the target of a Reshape are constant inputs, as in operator set 20. A wrong argument is remembered
+/// and thrown by ``finish(_:name:)``, so that building reads as plain calls.
 public struct NetworkBuilder: Sendable {
     var network = Network(producer: "gnomon")
     private(set) var sizesOf: [[Int]] = []
@@ -121,7 +121,8 @@ public struct NetworkBuilder: Sendable {
         self.macs += macs
         network.nodes.append(
             Node(
-                name: "\(kind.onnxType)_\(node.index)", op: .known(kind), attributes: attributes, inputs: inputs,
+                name: "\(kind.onnxType)_\(node.index)", op: .known(kind), attributes: attributes,
+                inputs: inputs,
                 outputs: outputs.map { $0 }))
         return outputs
     }

@@ -28,7 +28,8 @@ extension Plan {
         let side = dice.resolution()
         let groups = dice.pick([2, 3, 4, 8])
         let widths = Widths(&dice, step: groups * 4)
-        var plan = Plan("groupShuffle \(side) g\(groups) x\(widths.multiplier)", input: [batch, 3, side, side])
+        var plan = Plan(
+            "groupShuffle \(side) g\(groups) x\(widths.multiplier)", input: [batch, 3, side, side])
         plan.step { builder, x in builder.convAct(x, out: 24, kernel: 3, stride: 2) }
         plan.step { builder, x in builder.maxPool(x, kernel: 3, stride: 2, padding: 1) }
         for (base, depth) in [(272, 4), (544, 8), (1088, 4)] {
@@ -56,7 +57,9 @@ extension Plan {
             plan.residualStem(&dice, widths(64))
             for (stage, (width, out)) in [(64, 128), (80, 256), (96, 384), (112, 512)].enumerated() {
                 let (width, out, layers) = (widths(width), widths(out), dice.integer(3...5))
-                if stage > 0 { plan.step { builder, x in builder.maxPool(x, kernel: 3, stride: 2, padding: 1) } }
+                if stage > 0 {
+                    plan.step { builder, x in builder.maxPool(x, kernel: 3, stride: 2, padding: 1) }
+                }
                 for _ in 0..<dice.integer(1...3) {
                     plan.step { builder, x in
                         builder.oneShot(x, width: width, layers: layers, out: out, squeezes: true)

@@ -28,7 +28,9 @@ extension Plan {
         plan.step { builder, x in
             builder.pyramidPooling(x, out: out, rates: rates, isDepthwise: isDepthwise)
         }
-        let (classes, mode) = (dice.pick([19, 21, 150]), dice.pick(["linear", "linear", "cubic", "nearest"]))
+        let (classes, mode) = (
+            dice.pick([19, 21, 150]), dice.pick(["linear", "linear", "cubic", "nearest"])
+        )
         let scale = dice.pick([2, 4, 8])
         plan.step { builder, x in builder.convAct(x, out: out, kernel: 3) }
         plan.head = { builder, x in
@@ -46,10 +48,12 @@ extension Plan {
         let mode = dice.pick(["nearest", "linear", "cubic", "transposed", "subpixel", "nearest", "linear"])
         let isUNet = dice.chance(0.5)
         let activation = dice.pick([Activation.relu, .relu, .leakyRelu, .silu])
-        var plan = Plan("pyramid \(isUNet ? "unet" : "fpn") \(mode) \(side) \(base)", input: [batch, 3, side, side])
+        var plan = Plan(
+            "pyramid \(isUNet ? "unet" : "fpn") \(mode) \(side) \(base)", input: [batch, 3, side, side])
         let stride = isUNet ? 1 : 4
         plan.step { builder, x in
-            builder.convAct(x, out: base, kernel: Extent(stride == 1 ? 3 : 7), stride: Extent(stride), activation)
+            builder.convAct(
+                x, out: base, kernel: Extent(stride == 1 ? 3 : 7), stride: Extent(stride), activation)
         }
         let levels = dice.integer(2...3)
         for _ in 0..<dice.integer(1...2) {

@@ -7,13 +7,13 @@ extension Plan {
         let area = Double(image.height * image.width)
         // Large maps have few channels in real networks; 7x7x960 and 224x224x3 are both usual.
         let widest = max(8, min(2048, Int(400_000 / area.squareRoot() / 6)))
-        let channels = dice.channels(3, widest)
+        let channels = dice.channels(dice.chance(0.12) ? 3 : max(8, widest / 32), widest)
         var plan = Plan(
             "freeMix \(image.height)x\(image.width)x\(channels)",
             input: [batch, channels, image.height, image.width])
         let kinds = (0..<dice.integer(1...3)).map { _ in dice.integer(0...(Plan.freeKinds - 1)) }
         var width = channels
-        for _ in 0..<dice.integer(6...14) {
+        for _ in 0..<dice.integer(8...20) {
             let stride = dice.chance(0.15) ? 2 : 1
             if dice.chance(0.35) || stride == 2 {
                 width = dice.channels(near: min(2560, Double(width) * dice.number(0.7, 2.2)))
@@ -36,7 +36,8 @@ extension Plan {
     private mutating func freeStep(_ dice: inout Dice, kind: Int, out: Int, stride: Int) {
         let activation = dice.pick(weighted: [
             (Activation.relu, 0.4), (.silu, 0.12), (.relu6, 0.1), (.hardSwish, 0.1), (.gelu, 0.08),
-            (.leakyRelu, 0.05), (.none, 0.05), (.sigmoid, 0.02), (.tanh, 0.02), (.elu, 0.02), (.softplus, 0.01),
+            (.leakyRelu, 0.05), (.none, 0.05), (.sigmoid, 0.02), (.tanh, 0.02), (.elu, 0.02),
+            (.softplus, 0.01),
             (.hardSigmoid, 0.03),
         ])
         let kernel = dice.freeKernel()
@@ -65,14 +66,20 @@ extension Plan {
             step { $0.bottleneck($1, width: width, out: out, stride: stride, activation) }
         case 4:
             let width = max(groups, out / 2 / groups * groups)
-            step { $0.bottleneck($1, width: width, out: out, stride: stride, groups: width / groups, activation) }
+            step {
+                $0.bottleneck($1, width: width, out: out, stride: stride, groups: width / groups, activation)
+            }
         case 5, 6: step { $0.invertedResidual($1, inverted) }
         case 7: step { $0.separable($1, out: out, kernel: inverted.kernel, stride: stride, activation) }
         case 8: step { $0.denseLayer($1, growth: max(4, out / 8), width: max(4, out / 2)) }
         case 9: step { $0.inceptionClassic($1, [2, 3, 4, 1, 2, 1].map { max(1, $0 * out / 8) }) }
         case 10:
             let parts = even
-            step { $0.shuffleUnit($1, out: $0.channels($1) == parts ? parts : parts, stride: $0.channels($1) == parts ? stride : 2, slices: false, activation) }
+            step { builder, x in
+                let keeps = builder.channels(x) == parts
+                return builder.shuffleUnit(
+                    x, out: parts, stride: keeps ? stride : 2, slices: false, activation)
+            }
         case 11: step { $0.convNeXtBlock($1, kernel: inverted.kernel) }
         case 12: step { $0.crossStage($1, out: even, blocks: blocks, splits: true, activation) }
         default: step { $0.fire($1, squeeze: max(2, out / 8), expand: max(4, out / 2)) }

@@ -45,7 +45,8 @@ extension Plan {
             ("v2", 0.3), ("efficient", 0.3), ("v3", 0.25), ("mnas", 0.1), ("mix", 0.05),
         ])
         let stages = kind == "v2" ? stagesV2 : kind == "v3" ? stagesV3 : stagesEfficient
-        var plan = Plan("invertedResidual \(kind) \(side) x\(widths.multiplier)", input: [batch, 3, side, side])
+        var plan = Plan(
+            "invertedResidual \(kind) \(side) x\(widths.multiplier)", input: [batch, 3, side, side])
         let base: Activation =
             switch kind {
             case "v2": dice.pick(weighted: [(.relu6, 0.8), (.relu, 0.2)])
@@ -154,7 +155,8 @@ extension Plan {
         let stem = widths(16)
         plan.step { builder, x in builder.convAct(x, out: stem, kernel: 3, stride: 2) }
         let blocks = [
-            (3, 16, 16, 0.0, 1), (3, 48, 24, 0, 2), (3, 72, 24, 0, 1), (5, 72, 40, 0.25, 2), (5, 120, 40, 0.25, 1),
+            (3, 16, 16, 0.0, 1), (3, 48, 24, 0, 2), (3, 72, 24, 0, 1), (5, 72, 40, 0.25, 2),
+            (5, 120, 40, 0.25, 1),
             (3, 240, 80, 0, 2), (3, 200, 80, 0, 1), (3, 184, 80, 0, 1), (3, 480, 112, 0.25, 1),
             (3, 672, 112, 0.25, 1), (5, 672, 160, 0.25, 2), (5, 960, 160, 0, 1), (5, 960, 160, 0.25, 1),
         ]

@@ -104,7 +104,7 @@ extension Plan {
 }
 
 extension NetworkBuilder {
-    /// A RegNet block (Radosavovic et al. 2020, arXiv:2003.13678).
+    /// A RegNet block (Radosavovic and others 2020, arXiv:2003.13678).
     mutating func regnetBlock(
         _ x: TensorID, out: Int, groups: Int, stride: Int, squeezes: Bool
     ) -> TensorID {

@@ -8,8 +8,8 @@ extension Plan {
         var plan = Plan(
             "operatorSoup \(image.height)x\(image.width)x\(channels)",
             input: [batch, channels, image.height, image.width])
-        for _ in 0..<dice.integer(14...26) {
-            let kind = dice.pick(SoupOperator.allCases)
+        // Each at most once, so that rare operators occur in many networks.
+        for kind in SoupOperator.allCases.shuffled(using: &dice.generator) {
             let (choice, width) = (dice.integer(0...11), dice.channels(16, 256))
             if dice.chance(0.3) {
                 plan.step { builder, x in
@@ -25,9 +25,11 @@ extension Plan {
 
 /// The operators that real networks use now and then.
 enum SoupOperator: CaseIterable {
-    case resize, reduceMean, reduceSum, reduceMax, reduceL2, slice, split, pad, gather, transpose, deepTranspose
+    case resize, reduceMean, reduceSum, reduceMax, reduceL2, slice, split, pad, gather, transpose,
+        deepTranspose
     case select, cast, pow, sqrt, div, softmax, erf, tanh, exp, argMax, maximum, expand, depthToSpace
-    case convTranspose, batchNorm, instanceNorm, groupNorm, layerNorm, lrn, pRelu, elu, softplus, log, sum
+    case convTranspose, batchNorm, instanceNorm, groupNorm, layerNorm, lrn, pRelu, leakyRelu, elu, softplus,
+        log, sum
     case globalMaxPool, averagePool, abs, neg, clip, reciprocal, affine, matMul, tile, sub
 }
 
@@ -37,21 +39,24 @@ extension NetworkBuilder {
         let sizes = sizes(x)
         guard sizes.count == 4 else { return x }
         switch kind {
-        case .resize, .slice, .split, .pad, .gather, .transpose, .deepTranspose, .expand, .depthToSpace, .tile:
+        case .resize, .slice, .split, .pad, .gather, .transpose, .deepTranspose, .expand, .depthToSpace,
+            .tile:
             return soupMovement(x, kind, choice, sizes)
         case .reduceMean: return reduced(x, .reduceMean, choice)
         case .reduceSum: return reduced(x, .reduceSum, choice)
         case .reduceMax: return reduced(x, .reduceMax, choice)
         case .reduceL2: return reduced(x, .reduceL2, choice)
-        case .globalMaxPool: return mul(x, globalMaxPool(x))
+        case .globalMaxPool: return mul(x, sigmoid(globalMaxPool(x)))
         case .averagePool:
             return averagePool(x, kernel: 3, stride: choice % 3 == 0 && sizes[2] > 8 ? 2 : 1, padding: 1)
         case .softmax: return softmax(x, axis: [-1, 1, 2, -1][choice % 4])
         case .argMax:
             let position = cast(argMax(x, axis: [1, 3, 2][choice % 3], keeps: true), to: .float32)
-            return mul(x, position)
+            return mul(x, div(position, scalar(Double(sizes[[1, 3, 2][choice % 3]]))))
         case .convTranspose:
-            guard sizes[2] * sizes[3] <= 3200 else { return convTranspose(x, out: sizes[1], kernel: 3, stride: 1, padding: 1, groups: sizes[1]) }
+            guard sizes[2] * sizes[3] <= 3200 else {
+                return convTranspose(x, out: sizes[1], kernel: 3, stride: 1, padding: 1, groups: sizes[1])
+            }
             let out = max(8, sizes[1] / 2)
             switch choice % 3 {
             case 0: return convTranspose(x, out: out, kernel: 4, stride: 2, padding: 1)
@@ -71,30 +76,33 @@ extension NetworkBuilder {
     private mutating func reduced(_ x: TensorID, _ kind: OperatorKind, _ choice: Int) -> TensorID {
         let axes = [[2, 3], [1], [3], [2, 3], [2], [1]][choice % 6]
         let statistic = reduce(kind, x, axes: axes, keeps: true)
-        return choice < 6 ? mul(x, statistic) : sub(x, statistic)
+        return choice < 6 ? mul(x, sigmoid(statistic)) : div(x, add(unary(.abs, statistic), scalar(1)))
     }
 
     private mutating func soupArithmetic(
         _ x: TensorID, _ kind: SoupOperator, _ choice: Int, _ sizes: [Int]
     ) -> TensorID {
         switch kind {
-        case .select: return select(binary(.greater, x, scalar(0)), x, choice < 6 ? scalar(0) : mul(x, scalar(0.1)))
+        case .select:
+            return select(binary(.greater, x, scalar(0)), x, choice < 6 ? scalar(0) : mul(x, scalar(0.1)))
         case .cast:
             return cast(cast(x, to: [.int32, .int64, .float64, .bool][choice % 4]), to: .float32)
-        case .pow: return binary(.pow, x, scalar([2, 3, 0.5, 2][choice % 4]))
+        case .pow: return binary(.pow, clip(x, 0, 2), scalar([2, 3, 0.5, 2][choice % 4]))
         case .sqrt: return unary(.sqrt, add(mul(x, x), scalar(1e-6)))
         case .div:
             if choice < 6 { return div(x, scalar(255)) }
             return div(x, add(unary(.abs, weight([1, sizes[1], 1, 1])), scalar(1)))
         case .erf: return unary(.erf, x)
         case .tanh: return unary(.tanh, x)
-        case .exp: return unary(.exp, clip(x, -10, 10))
+        case .exp: return unary(.exp, clip(x, -4, 2))
         case .log: return unary(.log, add(relu(x), scalar(1)))
         case .abs: return unary(.abs, x)
         case .neg: return unary(.neg, x)
-        case .reciprocal: return unary(.reciprocal, add(unary(.exp, clip(x, -8, 8)), scalar(1)))
+        case .reciprocal: return unary(.reciprocal, add(unary(.exp, clip(x, -4, 2)), scalar(1)))
         case .maximum: return binary(choice < 6 ? .max : .min, x, mul(x, scalar(0.2)))
-        case .sub: return sub(choice < 6 ? x : weight([sizes[1], 1, 1]), choice < 6 ? weight([1, sizes[1], 1, 1]) : x)
+        case .sub:
+            return sub(
+                choice < 6 ? x : weight([sizes[1], 1, 1]), choice < 6 ? weight([1, sizes[1], 1, 1]) : x)
         case .sum: return node(.sum, [x, mul(x, scalar(0.5)), relu(x)], to: sizes)
         case .clip: return clip(x, choice < 6 ? 0 : -1, 1)
         case .affine: return add(mul(x, weight([1, sizes[1], 1, 1])), weight([1, sizes[1], 1, 1]))
@@ -104,7 +112,8 @@ extension NetworkBuilder {
         case .layerNorm: return choice < 6 ? layerNorm2d(x) : layerNorm(x)
         case .lrn: return lrn(x)
         case .pRelu: return activate(x, .pRelu)
-        case .elu: return activate(x, choice < 6 ? .elu : .selu)
+        case .leakyRelu: return activate(x, .leakyRelu)
+        case .elu: return activate(x, choice < 8 ? .elu : .selu)
         case .softplus: return activate(x, choice < 6 ? .softplus : .mish)
         default: return relu(x)
         }
@@ -119,7 +128,8 @@ extension NetworkBuilder {
             let mode = ["nearest", "linear", "cubic"][choice % 3]
             let grows = height * width <= 3200
             let (up, down) = ([2, 3, 2, 4][choice / 3], 2)
-            let target = grows
+            let target =
+                grows
                 ? Extent(height * min(up, height > 28 ? 2 : up), width * min(up, height > 28 ? 2 : up))
                 : Extent(max(2, height / down), max(2, width / down))
             return resize(x, to: target, mode: mode)
@@ -146,7 +156,8 @@ extension NetworkBuilder {
             return reshape(relu(transpose(transpose(flat, [0, 2, 1]), [0, 2, 1])), sizes)
         case .deepTranspose: return soupDeepTranspose(x, choice, sizes)
         case .expand: return mul(x, expand(globalAveragePool(x), to: sizes))
-        case .tile: return add(x, node(.tile, [globalAveragePool(x), integers([1, 1, height, width])], to: sizes))
+        case .tile:
+            return add(x, node(.tile, [globalAveragePool(x), integers([1, 1, height, width])], to: sizes))
         default:
             return channels % 4 == 0 && height * width <= 3200 ? depthToSpace(x, block: 2) : relu(x)
         }

@@ -38,7 +38,8 @@ extension Plan {
         let heads = dice.pick([1, 2, 3, 3, 4])
         let style = dice.pick(weighted: [(AttentionStyle.divided, 0.5), (.gathered, 0.5)])
         let expansion = dice.pick([4, 4, 2])
-        var plan = Plan("windowedAttention \(side) \(window) \(depth * heads)", input: [batch, 3, side, side])
+        var plan = Plan(
+            "windowedAttention \(side) \(window) \(depth * heads)", input: [batch, 3, side, side])
         let width = depth * heads
         plan.step { builder, x in
             let y = builder.conv(x, out: width, kernel: 4, stride: 4, padding: 0)
@@ -70,7 +71,8 @@ extension Plan {
         let width = dice.chance(0.6) ? dice.pick([256, 384, 512, 768, 1024]) : dice.channels(128, 1024)
         let isAffine = dice.chance(0.35)
         let (tokens, hidden) = (max(16, width / 2), width * dice.pick([4, 4, 3]))
-        var plan = Plan("mixer \(isAffine ? "affine" : "normal") \(patch) \(width)", input: [batch, 3, 224, 224])
+        var plan = Plan(
+            "mixer \(isAffine ? "affine" : "normal") \(patch) \(width)", input: [batch, 3, 224, 224])
         plan.step { builder, x in builder.patchTokens(x, width: width, patch: patch) }
         for _ in 0..<12 {
             plan.step { builder, x in

@@ -40,7 +40,8 @@ public enum BlockFamily: String, Hashable, Sendable, Codable, CaseIterable {
     case pyramid
     /// Split halves joined by concatenation with unusual activations (CSPDarknet).
     case crossStage
-    /// Pooling, large depthwise kernels or channel attention in place of attention (PoolFormer, ConvMixer, XCiT).
+    /// Pooling, large depthwise kernels or channel attention in place of attention (PoolFormer, ConvMixer,
+    /// XCiT).
     case metaFormer
     /// Convolutions and attention in one network (MobileViT, LeViT, CoAtNet).
     case hybrid

@@ -30,12 +30,16 @@ struct Dice {
         return min(upper, max(lower, Int(drawn)))
     }
 
-    /// One of the choices, all alike. The list must not be empty.
+    /// One of the choices, all alike.
+    ///
+    /// The list must not be empty.
     mutating func pick<Choice>(_ choices: [Choice]) -> Choice {
         choices[integer(0...(choices.count - 1))]
     }
 
-    /// One of the choices by weight. The list must not be empty.
+    /// One of the choices by weight.
+    ///
+    /// The list must not be empty.
     mutating func pick<Choice>(weighted choices: [(Choice, Double)]) -> Choice {
         let total = choices.reduce(0) { $0 + $1.1 }
         var rest = generator.uniform() * total
@@ -46,7 +50,8 @@ struct Dice {
         return choices[choices.count - 1].0
     }
 
-    /// A channel count near `base`: divisible by 16 in 70 %, only by 8 in 17 %, only by 4 in 6 %, else anything.
+    /// A channel count near `base`: divisible by 16 in 70 %, only by 8 in 17 %, only by 4 in 6 %, else
+    /// anything.
     mutating func channels(near base: Double) -> Int {
         let step = pick(weighted: [(16, 0.70), (8, 0.17), (4, 0.06), (1, 0.07)])
         return max(step, Int((base / Double(step)).rounded()) * step)

@@ -1,12 +1,14 @@
 /// How large generated networks are and how they are mixed.
 public struct GeneratorProfile: Hashable, Sendable, Codable {
-    /// The least and most floating-point operations of a network, two a multiply-accumulate; drawn log-uniform.
+    /// The least and most floating-point operations of a network, two a multiply-accumulate; drawn
+    /// log-uniform.
     public var flops: ClosedRange<Double>
     /// The longest a network may take, in milliseconds, at `gigaflopsPerSecond`.
     public var runMilliseconds: Double
     /// The speed assumed for `runMilliseconds`.
     public var gigaflopsPerSecond: Double
-    /// The share of networks that may use all of `flops`, whatever they take: the large layers of VGG and its kin.
+    /// The share of networks that may use all of `flops`, whatever they take: the large layers of VGG and its
+    /// kin.
     public var heavyShare: Double
     /// The 10th, 50th and 90th percentile of the bytes of weights to aim at.
     public var weightBytes: [Double]
@@ -21,7 +23,8 @@ public struct GeneratorProfile: Hashable, Sendable, Codable {
 
     /// The profile that resembles networks exported from torchvision and timm.
     public init(
-        flops: ClosedRange<Double> = 1e7...1e10, runMilliseconds: Double = 60, gigaflopsPerSecond: Double = 30,
+        flops: ClosedRange<Double> = 1e7...1e10, runMilliseconds: Double = 60,
+        gigaflopsPerSecond: Double = 30,
         heavyShare: Double = 0.1, weightBytes: [Double] = [0.6e6, 16e6, 96e6],
         maximumWeightBytes: Int = 150_000_000, kernels: ClosedRange<Int> = 20...120,
         realisticShare: Double = 0.7, batch: Int = 1

@@ -54,4 +54,16 @@ extension Plan {
         }
         return costs
     }
+
+    /// The plan without some of the blocks that keep the shape: a shallower network of the same family.
+    func thinned(_ costs: [StepCost], dropping share: Double, _ dice: inout Dice) -> Plan {
+        var copy = self
+        copy.steps = []
+        for (index, step) in steps.enumerated() {
+            let keepsShape = index + 1 < costs.count && costs[index].input == costs[index + 1].input
+            if keepsShape, dice.chance(share) { continue }
+            copy.steps.append(step)
+        }
+        return copy
+    }
 }

@@ -4,9 +4,9 @@ import GnomonStatistics
 
 /// Makes random networks that resemble real ones, to profile and to train predictors of kernels on.
 ///
-/// A network is drawn whole, as a member of a family; of its chain of blocks those are kept that fit a drawn budget
-/// of operations and come nearest to a drawn size of the weights. So early, middle and late stages of large and
-/// small networks all occur, at sizes that run in some milliseconds.
+/// A network is drawn whole, as a member of a family; of its chain of blocks those are kept that fit a drawn
+/// budget of operations and come nearest to a drawn size of the weights. So early, middle and late stages of
+/// large and small networks all occur, at sizes that run in some milliseconds.
 public struct RandomNetworkGenerator: Sendable {
     /// The seed of the first network; the next network has the next seed.
     public var seed: UInt64
@@ -26,20 +26,28 @@ public struct RandomNetworkGenerator: Sendable {
         // Consecutive seeds of SplitMix64 give the same stream shifted by one; a product keeps them apart.
         var dice = Dice(seed: seed &* 0xD134_2543_DE82_EF95 &+ 0x2545_F491_4F6C_DD1D)
         let family = drawFamily(&dice)
-        let budget = drawBudget(&dice)
         let weightGoal = drawWeights(&dice)
+        let budget = drawBudget(&dice, weightGoal)
         let kernelCap = Double(profile.kernels.upperBound)
         let kernels = Int(
-            dice.generator.logUniform(min(kernelCap, max(40, Double(profile.kernels.lowerBound))), kernelCap + 1))
+            dice.generator.logUniform(
+                min(kernelCap, max(40, Double(profile.kernels.lowerBound))), kernelCap + 1))
         let goal = Goal(flops: budget, weightBytes: weightGoal, kernels: kernels)
         var best: (plan: Plan, part: Range<Int>, score: Double)?
-        var fallback: (plan: Plan, part: Range<Int>)?
-        for _ in 0..<24 {
-            let plan = family.plan(&dice, batch: profile.batch)
-            guard let (part, score) = choosePart(plan.costs(), goal, &dice) else { continue }
-            if fallback == nil { fallback = (plan, part) }
+        // Half of the networks begin with their stem, the others at any stage.
+        let fromStart = dice.chance(0.5)
+        for attempt in 0..<80 {
+            // Small budgets fit few members of a family of large networks: those are sought longer.
+            if attempt >= 32, let best, best.score < 2 { break }
+            var plan = family.plan(&dice, batch: profile.batch)
+            var costs = plan.costs()
+            if fromStart, dice.chance(0.8) {
+                plan = plan.thinned(costs, dropping: dice.generator.uniform(), &dice)
+                costs = plan.costs()
+            }
+            guard let (part, score) = choosePart(costs, goal, fromStart: fromStart, &dice) else { continue }
             if best.map({ score < $0.score }) ?? true { best = (plan, part, score) }
-            if let best, best.score < 0.35 { break }
+            if let best, best.score < 0.3 { break }
         }
         guard let best else { return try small(family, goal, dice) }
         return try assemble(best.plan, best.part, family, goal, &dice)
@@ -65,14 +73,18 @@ struct Goal {
 extension RandomNetworkGenerator {
     private func drawFamily(_ dice: inout Dice) -> BlockFamily {
         if dice.chance(profile.realisticShare) { return dice.pick(weighted: BlockFamily.realistic) }
-        return dice.pick(weighted: [(.freeMix, 0.6), (.operatorSoup, 0.4)])
+        return dice.pick(weighted: [(.freeMix, 0.5), (.operatorSoup, 0.5)])
     }
 
-    private func drawBudget(_ dice: inout Dice) -> Int {
+    private func drawBudget(_ dice: inout Dice, _ weightGoal: Double) -> Int {
         let drawn = dice.generator.logUniform(profile.flops.lowerBound, profile.flops.upperBound)
         let timed = profile.runMilliseconds * profile.gigaflopsPerSecond * 1e6
         if dice.chance(profile.heavyShare) { return Int(max(drawn, min(timed, profile.flops.upperBound))) }
-        guard drawn > timed else { return Int(drawn) }
+        guard drawn > timed else {
+            // Convolutions use a weight at 49 places or more, which takes some 25 operations a byte.
+            guard dice.chance(0.75) else { return Int(drawn) }
+            return Int(max(drawn, min(timed, profile.flops.upperBound, 25 * weightGoal)))
+        }
         return Int(max(profile.flops.lowerBound, timed * dice.number(0.4, 1)))
     }
 
@@ -83,16 +95,17 @@ extension RandomNetworkGenerator {
         let share = dice.generator.uniform()
         let drawn =
             share < 0.5
-            ? middle * pow(low / middle, (0.5 - share) / 0.4) : middle * pow(high / middle, (share - 0.5) / 0.4)
+            ? middle * pow(low / middle, (0.5 - share) / 0.4)
+            : middle * pow(high / middle, (share - 0.5) / 0.4)
         return min(drawn, Double(profile.maximumWeightBytes))
     }
 
     /// The consecutive steps that fit the budget and come nearest to the goal; nil if none fits.
     private func choosePart(
-        _ costs: [StepCost], _ goal: Goal, _ dice: inout Dice
+        _ costs: [StepCost], _ goal: Goal, fromStart: Bool, _ dice: inout Dice
     ) -> (part: Range<Int>, score: Double)? {
         var best: (part: Range<Int>, score: Double)?
-        // A head adds at most a few million weights and little else.
+        // A head adds at most this many bytes of weights.
         let headroom = 9_000_000
         for start in costs.indices {
             var (flops, weights, kernels) = (0, 0, 0)
@@ -100,13 +113,16 @@ extension RandomNetworkGenerator {
                 flops += costs[end].flops
                 weights += costs[end].weightBytes
                 kernels += costs[end].kernels
-                guard flops + headroom / 2 <= max(goal.flops, headroom), kernels <= goal.kernels,
+                guard flops <= goal.flops, kernels <= goal.kernels,
                     weights + headroom <= profile.maximumWeightBytes
                 else { break }
-                var score = 0.9 * abs(log(Double(weights + 20_000) / goal.weightBytes))
+                var score = 1.3 * abs(log(Double(weights + 20_000) / goal.weightBytes))
                 score += 0.6 * abs(log(Double(flops + 100_000) / Double(goal.flops)))
-                score += 0.7 * max(0, log(Double(profile.kernels.lowerBound) / Double(max(1, kernels))))
+                score += 2 * max(0, log(Double(profile.kernels.lowerBound) / Double(max(1, kernels))))
                 score += 0.4 * dice.generator.uniform()
+                // A network that misses the goal a little is better than one without its stem.
+                if fromStart { score += start == 0 ? 0 : 1 }
+                if fromStart, start == 0, end == costs.count - 1 { score -= 0.5 }
                 if best.map({ score < $0.score }) ?? true { best = (start..<(end + 1), score) }
             }
         }
@@ -123,13 +139,17 @@ extension RandomNetworkGenerator {
         let isWhole = part.upperBound == plan.steps.count
         let ending = builder
         var y = x
-        if isWhole, let head = plan.head {
+        let gap = Int(goal.weightBytes) - builder.weightBytes
+        let fills = dice.chance(BlockFamily.realistic.contains { $0.0 == family } ? 0.45 : 0.75)
+        if gap > 3_000_000, Double(gap) > 0.35 * goal.weightBytes, fills, builder.sizes(x).count == 4 {
+            y = builder.largeHead(x, weightBytes: gap, classes: dice.classes())
+        } else if isWhole, let head = plan.head {
             y = head(&builder, x)
         } else if dice.chance(0.75) {
             y = builder.anyHead(x, classes: dice.classes())
         }
         let isOver =
-            builder.flops > max(goal.flops, 2 * ending.flops) || builder.problem != nil
+            builder.flops > goal.flops || builder.problem != nil
             || builder.weightBytes > profile.maximumWeightBytes
         if isOver, !ending.network.nodes.isEmpty {
             builder = ending
@@ -153,7 +173,7 @@ extension RandomNetworkGenerator {
         let width = dice.pick([16, 24, 32])
         var plan = Plan("small blocks of \(width)", input: [profile.batch, width, 7, 7])
         for _ in 0..<10 { plan.step { $0.basicBlock($1, out: width) } }
-        let part = choosePart(plan.costs(), goal, &dice)?.part ?? 0..<1
+        let part = choosePart(plan.costs(), goal, fromStart: false, &dice)?.part ?? 0..<1
         return try assemble(plan, part, family, goal, &dice)
     }
 }
