@@ -143,7 +143,7 @@ public struct LearnSession {
         var profile: NetworkProfile
         do {
             profile = try measurer.profile(
-                model: bytes, platform: platform, seconds: 0.6, minimumRuns: 30, seed: seed)
+                model: bytes, platform: platform, seconds: 0.3, minimumRuns: 20, seed: seed)
         } catch {
             throw AppError(error)
         }

@@ -50,6 +50,19 @@ public struct MeasureSession {
         return measurement
     }
 
+    /// The in-situ profile of a model, as recorded: nothing is subtracted.
+    ///
+    /// - Throws: `AppError` where the runtime cannot profile it.
+    public func profile(_ model: LoadedModel, seed: UInt64) throws(AppError) -> NetworkProfile {
+        let bytes = try ModelBytes.written(model.network, seed: seed, wantsDigest: false)
+        do {
+            return try measurer.profile(
+                model: bytes, platform: platform, seconds: 2, minimumRuns: 30, seed: seed)
+        } catch {
+            throw AppError(error)
+        }
+    }
+
     private func keep(_ measurement: GnomonData.Measurement, of model: LoadedModel) throws(AppError) {
         let cost = try? model.network.totalCost()
         do {

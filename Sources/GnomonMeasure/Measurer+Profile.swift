@@ -28,12 +28,12 @@ extension Measurer {
             ChildRequest(
                 warm: .init(
                     minimumNanoseconds: min(20_000_000, budget / 10),
-                    maximumNanoseconds: min(200_000_000, budget / 4))),
+                    maximumNanoseconds: min(100_000_000, budget / 4))),
             phase: .warm, seconds: 15 + seconds)
         guard let warmed = warming.warmed else { throw unexpected(child, .warm) }
         let expected = Estimator.median(warmed.samples.wall.suffix(10).map(Double.init))
         // Slow subjects spread less, and cost more.
-        let runs = expected > 10e6 ? min(minimumRuns, 20) : minimumRuns
+        let runs = expected > 20e6 ? min(minimumRuns, 5) : expected > 4e6 ? min(minimumRuns, 10) : minimumRuns
         let reply = try child.exchange(
             ChildRequest(
                 profile: .init(

@@ -99,16 +99,18 @@ final class ChildWorker {
             }
         }
         for _ in 0..<2 { try profiledRun(isTimed: false) }
+        // Slow subjects are asked for few runs: their blocks are short, so that both kinds get a turn.
+        let length = request.minimumRuns <= 5 ? 3 : 5
         var checksum: UInt64 = 0
         while true {
             try recorder.discard(bare, count: 1)
-            for _ in 0..<5 {
+            for _ in 0..<length {
                 try recorder.sample(bare, repeats: 1, into: &bareColumns)
                 checksum = try bareColumns.wall.count == 1 ? bare.outputChecksum() : checksum
                 bare.settle()
             }
             try profiledRun(isTimed: false)
-            for _ in 0..<5 { try profiledRun(isTimed: true) }
+            for _ in 0..<length { try profiledRun(isTimed: true) }
             let elapsed = MachineClock.wall() - start
             let clean = isUsed.reduce(0) { $0 + ($1 ? 1 : 0) }
             if clean >= request.minimumRuns || elapsed >= request.maximumNanoseconds { break }

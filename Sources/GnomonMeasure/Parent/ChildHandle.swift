@@ -216,12 +216,17 @@ final class ChildHandle {
         if let data = try? JSONEncoder().encode(limits) {
             variables.append("\(ChildProcess.limitsVariable)=\(String(decoding: data, as: UTF8.self))")
         }
-        for (name, value) in ProcessInfo.processInfo.environment
+        let own = ProcessInfo.processInfo.environment
+        for (name, value) in own
         where name.hasPrefix("GNOMON_") && name != ChildProcess.limitsVariable
-            || ["HOME", "XDG_DATA_HOME", "LD_LIBRARY_PATH", "PATH"].contains(name)
+            || ["LD_LIBRARY_PATH", "PATH"].contains(name)
         {
             variables.append("\(name)=\(value)")
         }
+        // Libraries are found by XDG_DATA_HOME; without a home, none can leave files in it.
+        let data = own["XDG_DATA_HOME"].flatMap { $0.isEmpty ? nil : $0 }
+        variables.append("XDG_DATA_HOME=\(data ?? (own["HOME"] ?? "") + "/.local/share")")
+        variables.append("HOME=/nonexistent")
         return variables
     }
 

@@ -47,7 +47,7 @@ extension KernelBoostPredictor {
             let isKnown = model.knows(vectors[index])
             let outside = model.outside(vectors[index])
             // A known kind with an operator never seen keeps the answer, and a wide error.
-            let error = (isKnown ? model.facts.spread : 0.8) * (1 + 0.5 * Double(min(outside, 6)))
+            let error = (isKnown ? model.facts.spread : 0.8) * (1 + 0.5 * Double(min(outside, 4)))
             estimates[index] = KernelEstimate(
                 nanoseconds: scale * times[position] * exp(model.bounded(targets[position])), error: error,
                 isKnown: isKnown, isExtrapolated: outside > 0)

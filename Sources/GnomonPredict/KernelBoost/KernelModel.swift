@@ -53,12 +53,19 @@ struct KernelModel: Sendable {
         rows.append(min(max(value, facts.featureLow[column]), facts.featureHigh[column]))
     }
 
-    /// How many of the features that matter for size lie outside what was seen.
+    /// The columns that say how large a kernel is. What surrounds it is not among them.
+    private static let sizeColumns: [KernelFeature] = [
+        .flops, .inputBytes, .weightBytes, .outputBytes, .inputChannels, .outputChannels, .rows, .columns, .depth,
+        .matrixBatch, .kernelHeight, .kernelWidth, .dilationHeight, .axisLength, .innerRun, .outerCount,
+    ]
+
+    /// How many of the features that matter for size lie well outside what was seen.
     func outside(_ vector: KernelVector) -> Int {
         var count = 0
-        for (column, value) in vector.values.enumerated()
-        where value > facts.featureHigh[column] + 0.5 || value < facts.featureLow[column] - 0.5 {
-            count += 1
+        for feature in Self.sizeColumns {
+            let value = vector[feature]
+            let column = feature.rawValue
+            if value > facts.featureHigh[column] + 0.5 || value < facts.featureLow[column] - 0.5 { count += 1 }
         }
         return count
     }

@@ -23,6 +23,9 @@ struct Compare: ParsableCommand {
     @Option(help: "The worst grade that ends with 0: A, B or C.")
     var accept: AcceptedGrade = .b
 
+    @Flag(help: "Print the predicted beside the recorded time of kernels, worst first.")
+    var kernels = false
+
     func run() throws {
         let binding = try input.binding()
         let platform = CommandContext.platform(platform, json: output.json)
@@ -38,6 +41,10 @@ struct Compare: ParsableCommand {
                 do throws(AppError) {
                     let model = try LoadedModel(path: path, binding: binding)
                     let predictions = predicting.predict(model)
+                    if kernels {
+                        Console.result(
+                            try KernelComparisonTable.text(model, predicting: predicting, measuring: measuring))
+                    }
                     let measurement = try measuring.measure(model, options: effort.options) { talk.show($0) }
                     worst = worst ?? Measure.untrusted(measurement, path, accept.grade)
                     results += predictions.map { row in
