@@ -23,7 +23,9 @@ public struct LoadedModel: Sendable {
         let model: ONNXModel
         do { model = try ONNXReader.read(path: path) } catch { throw AppError(error).located(in: path) }
         source = model.source
-        do { network = try model.network.prepared(binding.options) } catch { throw AppError(error).located(in: path) }
+        do { network = try model.network.prepared(binding.options) } catch {
+            throw AppError(error).located(in: path)
+        }
         hash = network.canonicalHash()
     }
 }

@@ -59,7 +59,9 @@ extension FusionRules {
             "Relu", "Sigmoid", "Tanh", "LeakyRelu", "Clip", "HardSigmoid", "HardSwish",
         ]
         rules.addsIntoConvolution = true
-        rules.gemmActivations = ["Relu", "Sigmoid", "Tanh", "LeakyRelu", "Elu", "HardSigmoid", "Softplus", "Selu"]
+        rules.gemmActivations = [
+            "Relu", "Sigmoid", "Tanh", "LeakyRelu", "Elu", "HardSigmoid", "Softplus", "Selu",
+        ]
         rules.addsBiasToMatMul = true
         rules.absorbsMatMulScale = true
         rules.recognisesMacros = true

@@ -43,7 +43,8 @@ struct RunCost: Hashable, Sendable, Codable {
             for (index, network) in networks.enumerated() {
                 let predicted = fixed + network.recordedSum - perKernel * Double(network.eventCount)
                 let residual = abs(predicted / network.latency - 1)
-                weights[index] = min(1, 0.02 / max(residual, 1e-9)) / max(1, network.latency * network.latency)
+                weights[index] =
+                    min(1, 0.02 / max(residual, 1e-9)) / max(1, network.latency * network.latency)
             }
         }
         self.fixed = fixed
