@@ -1,6 +1,8 @@
 import GnomonGraph
 
-/// What kind of work a kernel does: the unit of learning. Kernels of one kind share a model.
+/// What kind of work a kernel does: the unit of learning.
+///
+/// Kernels of one kind share a model.
 public enum KernelKind: String, Hashable, Sendable, Codable, CaseIterable {
     /// A dense convolution with a window larger than one element.
     case conv

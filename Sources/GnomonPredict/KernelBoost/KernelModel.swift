@@ -53,7 +53,9 @@ struct KernelModel: Sendable {
         rows.append(min(max(value, facts.featureLow[column]), facts.featureHigh[column]))
     }
 
-    /// The columns that say how large a kernel is. What surrounds it is not among them.
+    /// The columns that say how large a kernel is.
+    ///
+    /// What surrounds it is not among them.
     private static let sizeColumns: [KernelFeature] = [
         .flops, .inputBytes, .weightBytes, .outputBytes, .inputChannels, .outputChannels, .rows, .columns,
         .depth,
