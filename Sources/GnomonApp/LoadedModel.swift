@@ -26,7 +26,28 @@ public struct LoadedModel: Sendable {
         do { network = try model.network.prepared(binding.options) } catch {
             throw AppError(error).located(in: path)
         }
+        try Self.checkSizes(network, path: path)
         hash = network.canonicalHash()
+    }
+
+    /// Elements of the largest tensor a model may compute: 2 GiB in single precision. What is larger is a
+    /// mistake in a shape far more often than a network somebody runs.
+    static let largestActivation = 1 << 29
+
+    private static func checkSizes(_ network: Network, path: String) throws(AppError) {
+        for node in network.nodes where node.state == .live {
+            for case let output? in node.outputs {
+                guard let shape = network[output].shape, let elements = shape.elements,
+                    elements > largestActivation
+                else { continue }
+                throw AppError(
+                    code: "graph.limit",
+                    message: "node \(node.name.isEmpty ? node.op.typeName : node.name.shown) computes a tensor of shape "
+                        + "\(shape), \(elements) elements; at most \(largestActivation) are supported",
+                    place: path, hint: "check the shape, or choose another with --shape or --batch",
+                    exit: .badData)
+            }
+        }
     }
 }
 
