@@ -26,8 +26,9 @@ extension KernelBoostPredictor {
                 .tooFew, "\(networks.count) profiled networks, at least \(fewestNetworks) are needed",
                 hint: "give 'gnomon learn' a larger --budget")
         }
-        let seen = networks.filter { $0.fold != .heldOut }
-        let runCost = RunCost(seen)
+        let runCost = RunCost(networks.filter { $0.fold != .heldOut })
+        let closed = networks.filter(runCost.closes)
+        let seen = closed.filter { $0.fold != .heldOut }
         let roofline = Roofline(
             vectors: seen.flatMap(\.vectors),
             nanoseconds: seen.flatMap { runCost.labels(of: $0).map { $0 ?? 0 } })
@@ -45,7 +46,7 @@ extension KernelBoostPredictor {
         var predictor = KernelBoostPredictor(
             platform: platform, platformID: platformID, rules: rules, training: TrainingSummary(),
             roofline: roofline, runCost: runCost, scale: 1, intervalFactor: 3, level: 0.9, models: models)
-        predictor.calibrate(networks)
+        predictor.calibrate(closed)
         predictor.training.kernels = Int(total)
         return predictor
     }

@@ -51,6 +51,16 @@ struct RunCost: Hashable, Sendable, Codable {
         self.perKernel = perKernel
     }
 
+    /// The largest relative difference between whole and summed time of a network that is learned from: beyond
+    /// it, something disturbed one of the two.
+    static let closureTolerance = 0.08
+
+    /// Whether the kernels of a network add up to its latency.
+    func closes(_ network: TrainingNetwork) -> Bool {
+        let sum = fixed + network.recordedSum - perKernel * Double(network.eventCount)
+        return abs(sum / network.latency - 1) <= Self.closureTolerance
+    }
+
     /// The kernel times of a network, the cost of profiling subtracted; nil where the runtime shows none.
     func labels(of network: TrainingNetwork) -> [Double?] {
         zip(network.recorded, network.events).map { time, events in
