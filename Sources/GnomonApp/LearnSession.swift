@@ -143,7 +143,7 @@ public struct LearnSession {
     ) throws(AppError) -> (Network, NetworkProfile) {
         let network: Network
         do { network = try Self.generate(seed) } catch { throw AppError(error) }
-        let bytes = try ModelBytes.written(network, seed: seed, wantsDigest: false)
+        let bytes = try ModelBytes.written(network, for: platform, seed: seed, wantsDigest: false)
         var profile: NetworkProfile
         do {
             profile = try measurer.profile(

@@ -37,7 +37,7 @@ public struct MeasureSession {
         _ model: LoadedModel, options: MeasureOptions, kernels: Bool = false,
         progress: (MeasureProgress) -> Void = { _ in }
     ) throws(AppError) -> GnomonData.Measurement {
-        let bytes = try ModelBytes.written(model.network, seed: options.seed, wantsDigest: true)
+        let bytes = try ModelBytes.written(model.network, for: platform, seed: options.seed, wantsDigest: true)
         var measurement: GnomonData.Measurement
         do {
             measurement = try measurer.measure(
@@ -62,7 +62,7 @@ public struct MeasureSession {
     ///
     /// - Throws: `AppError` where the runtime cannot profile it.
     public func profile(_ model: LoadedModel, seed: UInt64) throws(AppError) -> NetworkProfile {
-        let bytes = try ModelBytes.written(model.network, seed: seed, wantsDigest: false)
+        let bytes = try ModelBytes.written(model.network, for: platform, seed: seed, wantsDigest: false)
         do {
             return try measurer.profile(
                 model: bytes, platform: platform, seconds: 2, minimumRuns: 30, seed: seed)
