@@ -29,8 +29,7 @@ let rooms: [Room] = [
     Room(
         name: "GnomonMeasure",
         imports: [
-            "CGnomonSystem", "GnomonData", "GnomonGraph", "GnomonNative", "GnomonONNX", "GnomonRuntimes",
-            "GnomonStatistics",
+            "GnomonData", "GnomonGraph", "GnomonNative", "GnomonONNX", "GnomonRuntimes", "GnomonStatistics",
         ]),
     Room(name: "GnomonStore", imports: ["GnomonData", "GnomonGraph", "GnomonStatistics"], packages: [grdb]),
     // The child process of tests, which have no command to start again.
@@ -86,6 +85,13 @@ targets.append(
     .executableTarget(
         name: "gnomon",
         dependencies: commandImports.map { .target(name: $0) } + [argumentParser],
+        swiftSettings: settings))
+
+// Real networks, read and prepared; needs what Scripts/corpus makes.
+targets.append(
+    .testTarget(
+        name: "CorpusTests",
+        dependencies: ["GnomonGraph", "GnomonONNX"].map { .target(name: $0) },
         swiftSettings: settings))
 
 let package = Package(
