@@ -1,7 +1,8 @@
 import Foundation
-public import GnomonData
+import GnomonData
 public import GnomonGraph
 public import GnomonPredict
+import GnomonStatistics
 
 /// What every predictor must do, whatever it learned and how.
 public struct PredictorConformance {

@@ -1,6 +1,7 @@
-public import GnomonData
+import GnomonData
 public import GnomonGraph
 public import GnomonRuntimes
+import GnomonStatistics
 
 /// What every runtime of the catalogue must do, whether or not its library is on this machine.
 public enum RuntimeConformance {

@@ -46,8 +46,9 @@ struct KernelPropertyTests {
     func fileOrder(rules: FusionRules) throws {
         for seed in UInt64(1000)..<1020 {
             let raw = try RandomNetworkGenerator(seed: seed, profile: TinyNetworks.smallProfile).network().network
-            let reversed = raw.withNodesLast()
-            #expect(Self.named(try raw.prepared(), rules) == Self.named(try reversed.prepared(), rules), "\(seed)")
+            let first = Self.named(try raw.prepared(), rules)
+            let second = Self.named(try raw.withNodesLast().prepared(), rules)
+            #expect(first == second, "\(seed)")
         }
     }
 
