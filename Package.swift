@@ -29,8 +29,7 @@ let rooms: [Room] = [
     Room(
         name: "GnomonMeasure",
         imports: [
-            "CGnomonSystem", "GnomonData", "GnomonGraph", "GnomonNative", "GnomonONNX", "GnomonRuntimes",
-            "GnomonStatistics",
+            "GnomonData", "GnomonGraph", "GnomonNative", "GnomonONNX", "GnomonRuntimes", "GnomonStatistics",
         ]),
     Room(name: "GnomonStore", imports: ["GnomonData", "GnomonGraph", "GnomonStatistics"], packages: [grdb]),
     // The child process of tests, which have no command to start again.
@@ -45,6 +44,13 @@ let rooms: [Room] = [
             "GnomonData", "GnomonFeatures", "GnomonGraph", "GnomonKernels", "GnomonLearn", "GnomonNative",
             "GnomonSpaces", "GnomonStatistics",
         ]),
+    // What several test targets share: the conformance suites of the seams, and small networks.
+    Room(
+        name: "GnomonTestKit",
+        imports: [
+            "GnomonData", "GnomonGraph", "GnomonKernels", "GnomonPredict", "GnomonRuntimes", "GnomonSpaces",
+            "GnomonStatistics",
+        ], tested: false),
     Room(name: "GnomonReport", imports: ["GnomonData", "GnomonGraph", "GnomonStatistics"]),
     Room(
         name: "GnomonApp",
@@ -59,6 +65,11 @@ let rooms: [Room] = [
 let commandImports = [
     "GnomonApp", "GnomonData", "GnomonMeasure", "GnomonNative", "GnomonReport", "GnomonRuntimes",
     "GnomonStatistics",
+]
+
+/// Test targets that stand on GnomonTestKit besides their room.
+let kitUsers: Set<String> = [
+    "GnomonApp", "GnomonFeatures", "GnomonKernels", "GnomonPredict", "GnomonRuntimes",
 ]
 
 let settings: [SwiftSetting] = [
@@ -77,6 +88,11 @@ for room in rooms {
             : .target(name: room.name, dependencies: dependencies, swiftSettings: settings))
     if room.tested {
         var named = [Target.Dependency.target(name: room.name)] + dependencies
+        if kitUsers.contains(room.name) {
+            let kit = rooms.first { $0.name == "GnomonTestKit" }
+            let more = Set(kit?.imports ?? []).union(["GnomonTestKit"]).subtracting(room.imports + [room.name])
+            named += more.sorted().map { .target(name: $0) }
+        }
         if room.name == "GnomonMeasure" { named.append(.target(name: "GnomonChildFixture")) }
         targets.append(.testTarget(name: "\(room.name)Tests", dependencies: named, swiftSettings: settings))
     }
@@ -86,6 +102,20 @@ targets.append(
     .executableTarget(
         name: "gnomon",
         dependencies: commandImports.map { .target(name: $0) } + [argumentParser],
+        swiftSettings: settings))
+
+// Real networks, read and prepared; needs what Scripts/corpus makes.
+targets.append(
+    .testTarget(
+        name: "CorpusTests",
+        dependencies: ["GnomonGraph", "GnomonONNX"].map { .target(name: $0) },
+        swiftSettings: settings))
+
+// Drives the built command; see `Command` there for where it looks.
+targets.append(
+    .testTarget(
+        name: "EndToEndTests",
+        dependencies: ["GnomonGraph", "GnomonNative", "GnomonONNX", "GnomonSpaces", "GnomonTestKit"],
         swiftSettings: settings))
 
 let package = Package(

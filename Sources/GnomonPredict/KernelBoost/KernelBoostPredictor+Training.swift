@@ -80,7 +80,9 @@ extension KernelBoostPredictor {
                 let factor = (network.latency - runCost.fixed) / max(1, sum)
                 return factor > 0 ? factor : nil
             }
-            scale = min(max(Quantile.median(factors) ?? 1, 0.8), 1.25)
+            // Shrunk towards 1: with few networks the median says more about them than about sums.
+            let trust = Double(factors.count) / Double(factors.count + 20)
+            scale = 1 + trust * (min(max(Quantile.median(factors) ?? 1, 0.8), 1.25) - 1)
         }
         // Few networks are held out; those of the validation fold have only told when to stop.
         let unseen = networks.filter { $0.fold != .training }

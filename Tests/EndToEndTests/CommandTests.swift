@@ -1,0 +1,129 @@
+import Foundation
+import GnomonONNX
+import GnomonTestKit
+import Testing
+
+@Suite("The command", .enabled(if: Command.isBuilt, "\(Command.notBuilt)"))
+struct CommandTests {
+    @Test("explains itself", arguments: [["--help"], ["--version"], ["predict", "--help"], ["learn", "--help"]])
+    func help(arguments: [String]) throws {
+        let command = try Command()
+        defer { command.remove() }
+        let outcome = try command.run(arguments, seconds: 10)
+        #expect(outcome.status == 0)
+        #expect(!outcome.output.isEmpty)
+        #expect(outcome.errors.isEmpty)
+    }
+
+    @Test(
+        "wrong usage ends with 64",
+        arguments: [
+            ["nosuch"], ["inspect"], ["predict"], ["predict", "--stream", "a.onnx"], ["inspect", "--nosuch", "a.onnx"],
+            ["inspect", "--dim", "seq", "a.onnx"], ["inspect", "--json", "--csv", "a.onnx"],
+            ["learn", "--budget", "soon"], ["measure", "a.onnx", "--launches", "0"],
+        ])
+    func usage(arguments: [String]) throws {
+        let command = try Command()
+        defer { command.remove() }
+        let outcome = try command.run(arguments, seconds: 10)
+        #expect(outcome.status == 64, "\(outcome)")
+        #expect(outcome.output.isEmpty)
+        #expect(!outcome.errors.isEmpty)
+    }
+
+    @Test("an unknown platform ends with 64 and the candidates", arguments: ["measure", "predict", "compare", "learn"])
+    func unknownPlatform(name: String) throws {
+        let command = try Command()
+        defer { command.remove() }
+        let path = try command.file(
+            "r.onnx", ONNXWriter.data(TinyNetworks.residual(), weights: .synthetic(seed: 1)))
+        let outcome = try command.run([name] + (name == "learn" ? [] : [path]) + ["--on", "nosuch"], seconds: 10)
+        #expect(outcome.status == 64, "\(outcome)")
+        #expect(outcome.errors.contains("nosuch"))
+        #expect(outcome.errors.contains("simulated"))
+        #expect(outcome.errors.contains("ort-cpu-1t"))
+    }
+
+    @Test("a platform that was not learned ends with 69 and the way out")
+    func notLearned() throws {
+        let command = try Command()
+        defer { command.remove() }
+        let path = try command.file(
+            "r.onnx", ONNXWriter.data(TinyNetworks.residual(), weights: .synthetic(seed: 1)))
+        let outcome = try command.run(["predict", path, "--on", "simulated"], seconds: 10)
+        #expect(outcome.status == 69)
+        #expect(outcome.errors.contains("gnomon learn"))
+        let json = try command.run(["predict", path, "--on", "simulated", "--json"], seconds: 10)
+        #expect(json.json?["schema"] as? String == "gnomon.error/1")
+    }
+
+    @Test("inspect has exactly the promised fields")
+    func inspect() throws {
+        let command = try Command()
+        defer { command.remove() }
+        let path = try command.file(
+            "r.onnx", ONNXWriter.data(TinyNetworks.residual(), weights: .synthetic(seed: 1)))
+        let outcome = try command.run(["inspect", "--json", path], seconds: 10)
+        #expect(outcome.status == 0)
+        #expect(outcome.errors.isEmpty)
+        #expect(Set(outcome.json?.keys.map { $0 } ?? []) == ["schema", "results"])
+        let fields = Set(outcome.results.first?.keys.map { $0 } ?? [])
+        #expect(
+            fields == [
+                "model", "hash", "nodes", "parameters", "macs", "flops", "weight_bytes", "inputs", "outputs",
+                "operators", "unknown_shapes", "warnings",
+            ])
+        #expect((outcome.results.first?["operators"] as? [String: Int])?["Conv"] == 3)
+    }
+
+    @Test("doctor has exactly the promised fields")
+    func doctor() throws {
+        let command = try Command()
+        defer { command.remove() }
+        let outcome = try command.run(["doctor", "--json"], seconds: 30)
+        #expect([0, 1].contains(outcome.status))
+        #expect(!outcome.results.isEmpty)
+        for result in outcome.results {
+            #expect(Set(result.keys) == ["library", "found", "version", "path", "works", "hint"])
+        }
+    }
+
+    @Test("platforms lists what can be named")
+    func platforms() throws {
+        let command = try Command()
+        defer { command.remove() }
+        let outcome = try command.run(["platforms"], seconds: 10)
+        #expect(outcome.status == 0)
+        #expect(outcome.output.contains("simulated"))
+    }
+
+    @Test("one bad model leaves the others answered, and the exit code says so")
+    func batch() throws {
+        let command = try Command()
+        defer { command.remove() }
+        let good = try command.file(
+            "good.onnx", ONNXWriter.data(TinyNetworks.residual(), weights: .synthetic(seed: 1)))
+        let bad = try command.file("bad.onnx", [])
+        let outcome = try command.run(["inspect", "--json", good, bad, good], seconds: 10)
+        #expect(outcome.status == 65)
+        #expect(outcome.results.map { $0["error"] != nil } == [false, true, false])
+        let table = try command.run(["inspect", good, bad, good], seconds: 10)
+        #expect(table.status == 65)
+        #expect(table.sentences.count == 1)
+    }
+
+    @Test("measure has exactly the promised fields", arguments: [false, true])
+    func measure(kernels: Bool) throws {
+        let command = try Command()
+        defer { command.remove() }
+        let path = try command.file(
+            "r.onnx", ONNXWriter.data(TinyNetworks.residual(), weights: .synthetic(seed: 1)))
+        let outcome = try command.run(
+            ["measure", path, "--on", "simulated", "--json"] + (kernels ? ["--kernels"] : []))
+        #expect(outcome.status == 0, "\(outcome)")
+        let expected: Set<String> = [
+            "model", "hash", "platform", "latency_ms", "interval_ms", "grade", "launches", "samples", "warnings",
+        ]
+        #expect(Set(outcome.results.first?.keys.map { $0 } ?? []) == (kernels ? expected.union(["kernels"]) : expected))
+    }
+}

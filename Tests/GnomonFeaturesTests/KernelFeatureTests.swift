@@ -1,0 +1,98 @@
+import Foundation
+import GnomonFeatures
+import GnomonGraph
+import GnomonKernels
+import GnomonSpaces
+import GnomonTestKit
+import Testing
+
+@Suite("The features of kernels")
+struct KernelFeatureTests {
+    /// The vector of the last kernel of a chain, every operator a kernel.
+    private func last(
+        _ sizes: [Int], _ build: (inout NetworkBuilder, TensorID) -> TensorID
+    ) throws -> KernelVector {
+        let network = try TinyNetworks.chain(sizes, build)
+        return try #require(KernelFeatureExtractor.vectors(of: network.kernels(.none), in: network).last)
+    }
+
+    @Test("groups, strides, dilations, windows and widths change the vector of a convolution")
+    func convolutions() throws {
+        let vectors = [
+            try last([1, 16, 16, 16]) { b, x in b.conv(x, out: 16, kernel: 3) },
+            try last([1, 16, 16, 16]) { b, x in b.conv(x, out: 16, kernel: 3, groups: 4) },
+            try last([1, 16, 16, 16]) { b, x in b.conv(x, out: 16, kernel: 3, groups: 8) },
+            try last([1, 16, 16, 16]) { b, x in b.conv(x, out: 16, kernel: 3, stride: 2) },
+            try last([1, 16, 16, 16]) { b, x in b.conv(x, out: 16, kernel: 3, dilation: 2) },
+            try last([1, 16, 16, 16]) { b, x in b.conv(x, out: 16, kernel: Extent(1, 9)) },
+            try last([1, 16, 16, 16]) { b, x in b.conv(x, out: 16, kernel: Extent(9, 1)) },
+            try last([1, 16, 16, 16]) { b, x in b.conv(x, out: 17, kernel: 3) },
+            try last([1, 16, 8, 32]) { b, x in b.conv(x, out: 16, kernel: 3) },
+            try last([1, 16, 32, 8]) { b, x in b.conv(x, out: 16, kernel: 3) },
+            try last([2, 16, 16, 16]) { b, x in b.conv(x, out: 16, kernel: 3) },
+        ]
+        #expect(Set(vectors.map(\.values)).count == vectors.count)
+        #expect(vectors[3][.strideWidth] == 2)
+        #expect(vectors[4][.dilationHeight] == 2)
+        #expect(vectors[10][.batch] > vectors[0][.batch])
+    }
+
+    @Test("pooling everything over 7x7 is not pooling everything over 28x28")
+    func globalPooling() throws {
+        let small = try last([1, 16, 7, 7]) { b, x in b.globalAveragePool(x) }
+        let large = try last([1, 16, 28, 28]) { b, x in b.globalAveragePool(x) }
+        #expect(small.kind == .globalPool)
+        #expect(small[.inputHeight] < large[.inputHeight])
+        #expect(small.flops < large.flops)
+    }
+
+    @Test("broadcasting patterns are told apart")
+    func broadcasting() throws {
+        let same = try last([1, 16, 8, 8]) { b, x in b.add(x, x) }
+        let scalar = try last([1, 16, 8, 8]) { b, x in b.mul(x, b.scalar(2)) }
+        let channel = try last([1, 16, 8, 8]) { b, x in b.mul(x, b.globalAveragePool(x)) }
+        let row = try last([1, 16, 8, 8]) { b, x in b.add(x, b.weight([8])) }
+        #expect(Set([same, scalar, channel, row].map { $0[.accessPattern] }).count == 4)
+        #expect(channel[.innerRun] == log2(65))
+        #expect(channel[.smallerOperand] == log2(17))
+        #expect(row[.innerRun] == log2(9))
+    }
+
+    @Test("transpositions that move the same runs of memory have the same shape")
+    func transpositions() throws {
+        let image = try last([1, 8, 16, 32]) { b, x in b.transpose(x, [0, 2, 3, 1]) }
+        let matrix = try last([8, 512]) { b, x in b.transpose(x, [1, 0]) }
+        let columns: [KernelFeature] = [.collapsedRank, .innerRun, .outerCount, .axisLength, .stride, .accessPattern]
+        for column in columns { #expect(image[column] == matrix[column], "\(column.name)") }
+        #expect(image[.collapsedRank] == 2)
+        let heads = try last([1, 8, 16, 32]) { b, x in b.transpose(x, [0, 2, 1, 3]) }
+        #expect(heads[.collapsedRank] == 3)
+        #expect(heads[.accessPattern] != image[.accessPattern])
+    }
+
+    @Test("rows of a softmax: how many, how long")
+    func rows() throws {
+        let attention = try last([1, 4, 8, 16]) { b, x in b.softmax(x) }
+        #expect(attention[.axisLength] == log2(17))
+        #expect(attention[.outerCount] == log2(33))
+        let channels = try last([1, 4, 8, 16]) { b, x in b.softmax(x, axis: 1) }
+        #expect(channels[.axisLength] == log2(5))
+        #expect(channels[.innerRun] == log2(129))
+    }
+
+    @Test("a view moves nothing")
+    func views() throws {
+        let view = try last([1, 16, 8, 8]) { b, x in b.flatten(x) }
+        #expect(view.kind == .view)
+        #expect(view.bytes == 0)
+    }
+
+    @Test("an unknown operator is incomplete, and still has the bytes around it")
+    func unknown() throws {
+        let network = try TinyNetworks.mystery()
+        let vectors = KernelFeatureExtractor.vectors(of: network.kernels(.none), in: network)
+        let mystery = try #require(vectors.first { $0.kind == .unknown })
+        #expect(!mystery.isComplete)
+        #expect(mystery.bytes > 0)
+    }
+}
