@@ -40,10 +40,11 @@ public struct LoadedModel: Sendable {
                 guard let shape = network[output].shape, let elements = shape.elements,
                     elements > largestActivation
                 else { continue }
+                let name = node.name.isEmpty ? node.op.typeName : node.name.shown
                 throw AppError(
                     code: "graph.limit",
-                    message: "node \(node.name.isEmpty ? node.op.typeName : node.name.shown) computes a tensor of shape "
-                        + "\(shape), \(elements) elements; at most \(largestActivation) are supported",
+                    message: "node \(name) computes a tensor of shape \(shape), \(elements) elements; "
+                        + "at most \(largestActivation) are supported",
                     place: path, hint: "check the shape, or choose another with --shape or --batch",
                     exit: .badData)
             }

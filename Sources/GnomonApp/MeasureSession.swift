@@ -37,7 +37,8 @@ public struct MeasureSession {
         _ model: LoadedModel, options: MeasureOptions, kernels: Bool = false,
         progress: (MeasureProgress) -> Void = { _ in }
     ) throws(AppError) -> GnomonData.Measurement {
-        let bytes = try ModelBytes.written(model.network, for: platform, seed: options.seed, wantsDigest: true)
+        let bytes = try ModelBytes.written(
+            model.network, for: platform, seed: options.seed, wantsDigest: true)
         var measurement: GnomonData.Measurement
         do {
             measurement = try measurer.measure(
