@@ -31,4 +31,7 @@ public enum FeatureSchema {
         for (index, kind) in OperatorKind.allCases.enumerated() { codes[kind] = Double(index + 1) }
         return codes
     }()
+
+    /// The number of columns; the list of all cases is not made again for every kernel.
+    static let columnCount = KernelFeature.allCases.count
 }

@@ -18,7 +18,7 @@ public struct KernelVector: Sendable, Hashable {
     /// An empty vector of a kind.
     public init(kind: KernelKind) {
         self.kind = kind
-        values = [Double](repeating: 0, count: KernelFeature.allCases.count)
+        values = [Double](repeating: 0, count: FeatureSchema.columnCount)
         flops = 0
         bytes = 0
         weightBytes = 0

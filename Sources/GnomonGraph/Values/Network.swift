@@ -65,7 +65,7 @@ public enum Operator: Hashable, Sendable {
     case unknown(domain: String, type: String)
 
     /// The kind, if the operator is of the catalogue.
-    public var kind: OperatorKind? {
+    @inlinable public var kind: OperatorKind? {
         if case .known(let kind) = self { kind } else { nil }
     }
 
@@ -157,15 +157,16 @@ public struct Network: Hashable, Sendable {
     }
 
     /// The tensor with this id.
-    public subscript(_ id: TensorID) -> Tensor {
-        get { tensors[id.index] }
-        set { tensors[id.index] = newValue }
+    @inlinable public subscript(_ id: TensorID) -> Tensor {
+        // Lends the element: a copy would retain and release every field.
+        _read { yield tensors[id.index] }
+        _modify { yield &tensors[id.index] }
     }
 
     /// The node with this id.
-    public subscript(_ id: NodeID) -> Node {
-        get { nodes[id.index] }
-        set { nodes[id.index] = newValue }
+    @inlinable public subscript(_ id: NodeID) -> Node {
+        _read { yield nodes[id.index] }
+        _modify { yield &nodes[id.index] }
     }
 
     /// For every tensor, the nodes that read it, in order; a node that reads it twice is listed twice.

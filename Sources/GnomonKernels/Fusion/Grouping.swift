@@ -56,11 +56,11 @@ struct Grouping {
     /// Tells the kinds of convolution and of matrix product apart.
     private mutating func refineKind(_ id: NodeID) {
         guard let group = groupOf[id.index] else { return }
-        let node = network[id]
-        if node.op.kind == .matMul, let right = node.input(1), network[right].role == .constant {
+        if network[id].op.kind == .matMul, let right = network[id].input(1), network[right].role == .constant
+        {
             groups[group]?.kind = .gemm
         }
-        guard groups[group]?.kind == .conv, let conv = ConvolutionParameters(node, in: network) else {
+        guard groups[group]?.kind == .conv, let conv = ConvolutionParameters(network[id], in: network) else {
             return
         }
         if conv.isDepthwise {
@@ -89,7 +89,10 @@ struct Grouping {
     func group(of id: NodeID) -> Group? { groupOf[id.index].flatMap { groups[$0] } }
 
     /// Whether the node is still a group of its own.
-    func isAlone(_ id: NodeID) -> Bool { group(of: id)?.members.count == 1 }
+    func isAlone(_ id: NodeID) -> Bool {
+        guard let group = groupOf[id.index] else { return false }
+        return groups[group]?.members.count == 1
+    }
 
     /// Moves all members of the group of `node` to the group of `target`.
     mutating func join(_ node: NodeID, to target: NodeID) {
@@ -133,9 +136,10 @@ struct Grouping {
         var kernel = Kernel(
             kind: group.kind, members: group.members, anchor: group.anchor, inputs: [], outputs: [],
             activation: group.activation, macro: group.macro)
-        var seen: Set<TensorID> = []
         for member in group.members {
-            for case let input? in network[member].inputs where seen.insert(input).inserted {
+            // A kernel reads few tensors: looking through them is faster than hashing.
+            for case let input? in network[member].inputs
+            where !kernel.inputs.contains(input) && !kernel.constants.contains(input) {
                 if network[input].role == .constant {
                     kernel.constants.append(input)
                 } else if network[input].producer.flatMap({ groupOf[$0.index] }) != groupOf[member.index]

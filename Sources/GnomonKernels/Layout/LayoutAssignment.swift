@@ -17,20 +17,23 @@ struct LayoutAssignment {
     let network: Network
     let rules: FusionRules
     let layout: FusionRules.BlockedLayout
-    var blocked: [TensorID: Blocked] = [:]
+    var blocked: TensorTable<Blocked>
     /// Plain tensors of which a blocked copy was made.
-    var copied: Set<TensorID> = []
+    var copied: [Bool]
     /// The kernels so far; nil where one was joined to a later one.
     var result: [Kernel?] = []
     var uses: [Int]
     /// The kernel in `result` that writes a plain tensor.
-    var plainWriter: [TensorID: Int] = [:]
+    var plainWriter: TensorTable<Int>
 
     init(_ network: Network, _ rules: FusionRules, _ layout: FusionRules.BlockedLayout) {
         self.network = network
         self.rules = rules
         self.layout = layout
         uses = [Int](repeating: 0, count: network.tensors.count)
+        blocked = TensorTable(count: network.tensors.count)
+        plainWriter = TensorTable(count: network.tensors.count)
+        copied = [Bool](repeating: false, count: network.tensors.count)
         for output in network.outputs { uses[output.index] += 1 }
     }
 
@@ -87,7 +90,8 @@ struct LayoutAssignment {
             blocked[tensor]?.plainUses -= 1
             return
         }
-        guard copied.insert(tensor).inserted else { return }
+        guard !copied[tensor.index] else { return }
+        copied[tensor.index] = true
         var reorder = Kernel(
             kind: .reorderInput, members: [], anchor: nil, inputs: [tensor], outputs: [tensor])
         reorder.isBlocked = true
@@ -110,7 +114,10 @@ struct LayoutAssignment {
     /// Adds a kernel behind every blocked result that somebody wants in the plain layout.
     private mutating func withReorderOutputs() -> [Kernel] {
         var outputs: [Int: TensorID] = [:]
-        for (tensor, state) in blocked where state.plainUses > 0 { outputs[state.writer] = tensor }
+        for index in network.tensors.indices {
+            let tensor = TensorID(index)
+            if let state = blocked[tensor], state.plainUses > 0 { outputs[state.writer] = tensor }
+        }
         var kernels: [Kernel] = []
         kernels.reserveCapacity(result.count + outputs.count)
         for (index, kernel) in result.enumerated() {

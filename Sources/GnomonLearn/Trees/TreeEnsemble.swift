@@ -32,7 +32,7 @@ public struct TreeEnsemble: Sendable {
     /// - Complexity: O(trees · depth).
     public func predict(row: [Double]) -> Double {
         precondition(row.count == featureCount, "a row has \(featureCount) features")
-        return row.withUnsafeBufferPointer { walk($0, at: 0) }
+        return predict(rows: row, stride: max(1, featureCount))[0]
     }
 
     /// The predictions for the rows of a matrix with `featureCount` columns.
@@ -58,29 +58,38 @@ public struct TreeEnsemble: Sendable {
         _ rows: UnsafeBufferPointer<Scalar>, stride: Int
     ) -> [Double] {
         precondition(stride >= max(1, featureCount) && rows.count.isMultiple(of: stride))
-        return (0..<rows.count / stride).map { walk(rows, at: $0 * stride) }
+        let count = rows.count / stride
+        var sums = [Double](repeating: 0, count: count)
+        sums.withUnsafeMutableBufferPointer { add(rows, stride: stride, to: $0) }
+        if averages, !roots.isEmpty { for row in 0..<count { sums[row] /= Double(roots.count) } }
+        return sums
     }
 
-    /// Sums the leaves that the row at `start` falls into.
+    /// Adds the leaves that each row falls into, tree by tree: one tree stays in the cache for all rows.
+    ///
+    /// Each row's leaves are added in the order of the trees. The reader has checked every index.
     @inline(__always)
-    private func walk<Scalar: BinaryFloatingPoint>(
-        _ values: UnsafeBufferPointer<Scalar>, at start: Int
-    ) -> Double {
-        var sum = 0.0
+    private func add<Scalar: BinaryFloatingPoint>(
+        _ rows: UnsafeBufferPointer<Scalar>, stride: Int, to sums: UnsafeMutableBufferPointer<Double>
+    ) {
+        guard let values = rows.baseAddress else { return }
         nodes.withUnsafeBufferPointer { nodes in
             leaves.withUnsafeBufferPointer { leaves in
                 for root in roots {
-                    var index = Int(root)
-                    while index >= 0 {
-                        let node = nodes[index]
-                        let value = Double(values[start + Int(node.feature)])
-                        index = Int(Self.goesLeft(value, node) ? node.left : node.right)
+                    var row = values
+                    for position in sums.indices {
+                        var index = Int(root)
+                        while index >= 0 {
+                            let node = nodes[index]
+                            let goesLeft = Self.goesLeft(Double(row[Int(node.feature)]), node)
+                            index = Int(goesLeft ? node.left : node.right)
+                        }
+                        sums[position] += leaves[~index]
+                        row += stride
                     }
-                    sum += leaves[~index]
                 }
             }
         }
-        return averages && !roots.isEmpty ? sum / Double(roots.count) : sum
     }
 
     @inline(__always)
