@@ -4,7 +4,9 @@ import GnomonData
 import GnomonGraph
 import GnomonMeasure
 import GnomonNative
+import GnomonReport
 import GnomonRuntimes
+import GnomonStatistics
 import GnomonTestKit
 import Testing
 

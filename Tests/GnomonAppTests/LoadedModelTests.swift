@@ -1,6 +1,9 @@
 import GnomonApp
 import GnomonGraph
+import GnomonKernels
+import GnomonReport
 import GnomonSpaces
+import GnomonStatistics
 import GnomonTestKit
 import Testing
 

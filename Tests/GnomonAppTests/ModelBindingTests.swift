@@ -1,4 +1,5 @@
 import GnomonApp
+import GnomonGraph
 import Testing
 
 @Suite("Sizes given by flags")

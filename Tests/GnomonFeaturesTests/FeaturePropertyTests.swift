@@ -14,7 +14,7 @@ struct FeaturePropertyTests {
         for (seed, network) in try Self.networks.get() {
             for vector in KernelFeatureExtractor.vectors(of: network.kernels(rules), in: network) {
                 #expect(vector.values.count == KernelFeature.allCases.count)
-                #expect(vector.values.allSatisfy(\.isFinite), "seed \(seed): \(vector.kind)")
+                #expect(vector.values.allSatisfy { $0.isFinite }, "seed \(seed): \(vector.kind)")
                 #expect(vector.flops >= 0 && vector.bytes >= 0 && vector.weightBytes <= vector.bytes, "\(seed)")
             }
         }

@@ -18,7 +18,7 @@ struct KernelPropertyTests {
             let kernels = network.kernels(rules)
             let members = kernels.flatMap(\.members).map(\.index)
             #expect(members.sorted() == network.nodes.indices.filter { network.nodes[$0].state == .live }, "\(seed)")
-            #expect(kernels.allSatisfy { kernel in kernel.anchor.map(kernel.members.contains) ?? true }, "\(seed)")
+            #expect(kernels.allSatisfy { kernel in kernel.anchor.map { kernel.members.contains($0) } ?? true }, "\(seed)")
         }
     }
 
@@ -27,7 +27,7 @@ struct KernelPropertyTests {
         for (seed, network) in try Self.networks.get() {
             var written = Set(network.inputs)
             for kernel in network.kernels(rules) {
-                #expect(kernel.inputs.allSatisfy(written.contains), "seed \(seed): \(kernel.kind) \(kernel.members)")
+                #expect(kernel.inputs.allSatisfy { written.contains($0) }, "seed \(seed): \(kernel.kind) \(kernel.members)")
                 #expect(kernel.constants.allSatisfy { network[$0].role == .constant })
                 written.formUnion(kernel.outputs)
             }
