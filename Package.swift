@@ -29,8 +29,7 @@ let rooms: [Room] = [
     Room(
         name: "GnomonMeasure",
         imports: [
-            "CGnomonSystem", "GnomonData", "GnomonGraph", "GnomonNative", "GnomonONNX", "GnomonRuntimes",
-            "GnomonStatistics",
+            "GnomonData", "GnomonGraph", "GnomonNative", "GnomonONNX", "GnomonRuntimes", "GnomonStatistics",
         ]),
     Room(name: "GnomonStore", imports: ["GnomonData", "GnomonGraph", "GnomonStatistics"], packages: [grdb]),
     // The child process of tests, which have no command to start again.
@@ -105,6 +104,13 @@ targets.append(
         dependencies: commandImports.map { .target(name: $0) } + [argumentParser],
         swiftSettings: settings))
 
+// Real networks, read and prepared; needs what Scripts/corpus makes.
+targets.append(
+    .testTarget(
+        name: "CorpusTests",
+        dependencies: ["GnomonGraph", "GnomonONNX"].map { .target(name: $0) },
+        swiftSettings: settings))
+
 // Drives the built command; see `Command` there for where it looks.
 targets.append(
     .testTarget(
@@ -116,7 +122,7 @@ let package = Package(
     name: "gnomon",
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
-        .package(url: "https://github.com/groue/GRDB.swift.git", exact: "7.10.0")
+        .package(url: "https://github.com/groue/GRDB.swift.git", exact: "7.10.0"),
     ],
     targets: targets
 )

@@ -1,8 +1,9 @@
 """Exports the test corpus: real networks from torchvision as PyTorch writes them, and the networks that the onnx
 package carries. Run by Scripts/corpus in a virtual environment of its own; nothing of it is needed at run time.
 
-Writes NAME.onnx per network and corpus.json with, for each, the number of parameters PyTorch counts.
-Weights are random: a latency does not depend on them.
+Writes NAME.onnx per network and corpus.json with, for each network of torchvision, the number of parameters PyTorch
+counts: `parameters` of the network as exported, where batch normalisation is folded into the convolution before it,
+and `unfused_parameters` of the network as written. Weights are random: a latency does not depend on them.
 """
 
 import argparse
@@ -40,6 +41,9 @@ TORCHVISION = {
     "swin_t": 224,
 }
 
+# Networks whose constants stay as stored: folding would expand a table of biases into one matrix for each head.
+UNFOLDED = {"swin_t"}
+
 
 def import_torchvision():
     """torchvision's wheel is linked to the CUDA build of torch, so beside the CPU build its detection operators
@@ -57,6 +61,34 @@ def import_torchvision():
     return torchvision
 
 
+def scatter(model):
+    """Makes every tensor of the model unlike the others: the exporter stores equal initializers once."""
+    import torch
+
+    with torch.no_grad():
+        for parameter in model.parameters():
+            parameter.add_(torch.randn_like(parameter), alpha=0.01)
+        for name, buffer in model.named_buffers():
+            if name.endswith("running_mean"):
+                buffer.add_(torch.randn_like(buffer), alpha=0.01)
+            elif name.endswith("running_var"):
+                buffer.mul_(1 + 0.1 * torch.rand_like(buffer))
+
+
+def count(model):
+    return sum(parameter.numel() for parameter in model.parameters())
+
+
+def fused_count(model):
+    """The parameters that stay when each batch normalisation right behind a convolution is folded into it."""
+    import torch
+    from torch.fx.experimental.optimization import fuse
+
+    if not any(isinstance(module, torch.nn.BatchNorm2d) for module in model.modules()):
+        return count(model)
+    return count(fuse(model))
+
+
 def export(name, side, path):
     import torch
 
@@ -69,14 +101,15 @@ def export(name, side, path):
         options["aux_logits"] = False
         options["init_weights"] = False
     model = getattr(torchvision.models, name)(**options).eval()
+    scatter(model)
     example = torch.randn(1, 3, side, side)
     partial = path + ".partial"
     with torch.no_grad():
         torch.onnx.export(
-            model, (example,), partial, opset_version=17, dynamo=False,
+            model, (example,), partial, opset_version=17, dynamo=False, do_constant_folding=name not in UNFOLDED,
             input_names=["input"], output_names=["output"])
     os.replace(partial, path)
-    return sum(parameter.numel() for parameter in model.parameters())
+    return {"parameters": fused_count(model), "unfused_parameters": count(model)}
 
 
 def light(folder):
@@ -102,9 +135,9 @@ def main():
             known = json.load(file)
     for name in arguments.only or TORCHVISION:
         path = os.path.join(arguments.folder, name + ".onnx")
-        if not (os.path.exists(path) and name in known):
+        if not (os.path.exists(path) and "unfused_parameters" in known.get(name, {})):
             print("exporting", name, file=sys.stderr, flush=True)
-            known[name] = {"parameters": export(name, TORCHVISION[name], path)}
+            known[name] = export(name, TORCHVISION[name], path)
     for name in light(arguments.folder):
         known.setdefault(name, {"parameters": None})
     with open(manifest + ".partial", "w") as file:

@@ -53,19 +53,22 @@ extension AppError {
     /// What is wrong with a model's graph.
     public init(_ error: GraphError) {
         self.init(
-            code: error.code.rawValue, message: error.message, place: error.place, hint: error.hint, exit: .badData)
+            code: error.code.rawValue, message: error.message, place: error.place, hint: error.hint,
+            exit: .badData)
     }
 
     /// What is wrong with a model's file.
     public init(_ error: ONNXError) {
         self.init(
-            code: error.code.rawValue, message: error.message, place: error.place, hint: error.hint, exit: .badData)
+            code: error.code.rawValue, message: error.message, place: error.place, hint: error.hint,
+            exit: .badData)
     }
 
     /// What is wrong with a native library.
     public init(_ error: NativeError) {
         self.init(
-            code: "native.\(error.code.rawValue)", message: error.message, hint: error.hint ?? "", exit: .unavailable)
+            code: "native.\(error.code.rawValue)", message: error.message, hint: error.hint ?? "",
+            exit: .unavailable)
     }
 
     /// What is wrong with the store.

@@ -29,7 +29,8 @@ public enum Inspection {
             model: model.path, hash: "\(model.hash)", nodes: network.nodes.count { $0.state == .live },
             parameters: Int(clamping: cost.parameters), macs: isWhole ? Int(clamping: cost.macs) : nil,
             flops: isWhole ? Int(clamping: cost.flops) : nil, weightBytes: Int(clamping: cost.weightBytes),
-            inputs: network.inputs.map { port($0, network) }, outputs: network.outputs.map { port($0, network) },
+            inputs: network.inputs.map { port($0, network) },
+            outputs: network.outputs.map { port($0, network) },
             operators: counts.map { .init(name: $0.key, count: $0.value) }, unknownShapes: unknownShapes,
             warnings: warnings)
     }
@@ -51,12 +52,15 @@ public enum Inspection {
 
 extension Inspection {
     /// The kernels of a model as lines of text: kind, layout, nodes, shapes.
-    public static func kernels(_ model: LoadedModel, rules: FusionRules = .onnxRuntime(vectorBytes: 32)) -> String {
+    public static func kernels(_ model: LoadedModel, rules: FusionRules = .onnxRuntime(vectorBytes: 32))
+        -> String
+    {
         let network = model.network
         var table = TextTable([.init("kernel"), .init("kind"), .init("nodes"), .init("output")])
         for (index, kernel) in network.kernels(rules).enumerated() {
             let types = kernel.members.map { network[$0].op.typeName }
-            let shape = (kernel.outputs.first ?? kernel.inputs.first).flatMap { network[$0].shape?.description } ?? ""
+            let shape =
+                (kernel.outputs.first ?? kernel.inputs.first).flatMap { network[$0].shape?.description } ?? ""
             let layout = kernel.isBlocked ? " blocked" : ""
             table.add([
                 String(index), kernel.kind.rawValue + layout, types.joined(separator: "+"), shape,

@@ -25,7 +25,9 @@ public enum KernelComparisonTable {
             sum.recorded += row.recorded?.nanoseconds ?? 0
             sums[row.kind] = sum
         }
-        var kinds = TextTable([.init("kind"), .init("kernels", .right), .init("predicted", .right), .init("recorded", .right)])
+        var kinds = TextTable([
+            .init("kind"), .init("kernels", .right), .init("predicted", .right), .init("recorded", .right),
+        ])
         for (kind, sum) in sums.sorted(by: { $0.value.recorded > $1.value.recorded }) {
             kinds.add([kind, String(sum.count), text(sum.predicted), text(sum.recorded)])
         }

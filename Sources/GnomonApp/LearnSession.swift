@@ -54,7 +54,10 @@ public struct LearnSession {
 
     /// A session.
     ///
-    /// - Parameter executable: What starts a child process: the command's path and `run-child`.
+    /// - Parameters:
+    ///   - platform: The platform.
+    ///   - settings: Where things are kept.
+    ///   - executable: What starts a child process: the command's path and `run-child`.
     /// - Throws: `AppError` where the store cannot be opened.
     public init(platform: Platform, settings: Settings, executable: [String]) throws(AppError) {
         self.platform = platform
@@ -68,6 +71,7 @@ public struct LearnSession {
     /// - Parameters:
     ///   - budget: Seconds the platform may cost in all, training included.
     ///   - shouldStop: Asked between networks.
+    ///   - progress: Told after each step.
     /// - Returns: What was learned, and where it was saved.
     /// - Throws: `AppError`; what was measured until then is kept.
     public func run(
@@ -139,7 +143,7 @@ public struct LearnSession {
     ) throws(AppError) -> (Network, NetworkProfile) {
         let network: Network
         do { network = try Self.generate(seed) } catch { throw AppError(error) }
-        let bytes = try ModelBytes.written(network, seed: seed, wantsDigest: false)
+        let bytes = try ModelBytes.written(network, for: platform, seed: seed, wantsDigest: false)
         var profile: NetworkProfile
         do {
             profile = try measurer.profile(

@@ -23,8 +23,32 @@ public struct LoadedModel: Sendable {
         let model: ONNXModel
         do { model = try ONNXReader.read(path: path) } catch { throw AppError(error).located(in: path) }
         source = model.source
-        do { network = try model.network.prepared(binding.options) } catch { throw AppError(error).located(in: path) }
+        do { network = try model.network.prepared(binding.options) } catch {
+            throw AppError(error).located(in: path)
+        }
+        try Self.checkSizes(network, path: path)
         hash = network.canonicalHash()
+    }
+
+    /// Elements of the largest tensor a model may compute: 2 GiB in single precision. What is larger is a
+    /// mistake in a shape far more often than a network somebody runs.
+    static let largestActivation = 1 << 29
+
+    private static func checkSizes(_ network: Network, path: String) throws(AppError) {
+        for node in network.nodes where node.state == .live {
+            for case let output? in node.outputs {
+                guard let shape = network[output].shape, let elements = shape.elements,
+                    elements > largestActivation
+                else { continue }
+                let name = node.name.isEmpty ? node.op.typeName : node.name.shown
+                throw AppError(
+                    code: "graph.limit",
+                    message: "node \(name) computes a tensor of shape \(shape), \(elements) elements; "
+                        + "at most \(largestActivation) are supported",
+                    place: path, hint: "check the shape, or choose another with --shape or --batch",
+                    exit: .badData)
+            }
+        }
     }
 }
 

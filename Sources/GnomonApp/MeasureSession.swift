@@ -13,7 +13,10 @@ public struct MeasureSession {
 
     /// A session.
     ///
-    /// - Parameter executable: What starts a child process: the command's path and `run-child`.
+    /// - Parameters:
+    ///   - platform: The platform.
+    ///   - settings: Where things are kept.
+    ///   - executable: What starts a child process: the command's path and `run-child`.
     /// - Throws: `AppError` where the store cannot be opened.
     public init(platform: Platform, settings: Settings, executable: [String]) throws(AppError) {
         self.platform = platform
@@ -23,13 +26,19 @@ public struct MeasureSession {
 
     /// Measures a model; the measurement is in the store before it is returned.
     ///
-    /// - Parameter kernels: Whether the time of each of the runtime's kernels is wanted too.
+    /// - Parameters:
+    ///   - model: The model.
+    ///   - options: How much effort it may cost.
+    ///   - kernels: Whether the time of each of the runtime's kernels is wanted too.
+    ///   - progress: Told after each launch.
+    /// - Returns: The measurement, whatever its grade.
     /// - Throws: `AppError` where there is no measurement at all.
     public func measure(
         _ model: LoadedModel, options: MeasureOptions, kernels: Bool = false,
         progress: (MeasureProgress) -> Void = { _ in }
     ) throws(AppError) -> GnomonData.Measurement {
-        let bytes = try ModelBytes.written(model.network, seed: options.seed, wantsDigest: true)
+        let bytes = try ModelBytes.written(
+            model.network, for: platform, seed: options.seed, wantsDigest: true)
         var measurement: GnomonData.Measurement
         do {
             measurement = try measurer.measure(
@@ -54,7 +63,7 @@ public struct MeasureSession {
     ///
     /// - Throws: `AppError` where the runtime cannot profile it.
     public func profile(_ model: LoadedModel, seed: UInt64) throws(AppError) -> NetworkProfile {
-        let bytes = try ModelBytes.written(model.network, seed: seed, wantsDigest: false)
+        let bytes = try ModelBytes.written(model.network, for: platform, seed: seed, wantsDigest: false)
         do {
             return try measurer.profile(
                 model: bytes, platform: platform, seconds: 2, minimumRuns: 30, seed: seed)

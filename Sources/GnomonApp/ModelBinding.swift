@@ -21,7 +21,8 @@ public struct ModelBinding: Hashable, Sendable {
             let (name, value) = try Self.split(entry, flag: "--dim", example: "seq=128")
             guard let size = Int(value), size > 0 else {
                 throw AppError(
-                    code: "usage", message: "--dim \(entry): '\(value)' is not a size", hint: "write --dim seq=128",
+                    code: "usage", message: "--dim \(entry): '\(value)' is not a size",
+                    hint: "write --dim seq=128",
                     exit: .usage)
             }
             options.dims[name] = size
@@ -44,7 +45,8 @@ public struct ModelBinding: Hashable, Sendable {
     ) throws(AppError) -> (String, String) {
         guard let equals = entry.lastIndex(of: "="), equals != entry.startIndex else {
             throw AppError(
-                code: "usage", message: "\(flag) \(entry) has no name and value", hint: "write \(flag) \(example)",
+                code: "usage", message: "\(flag) \(entry) has no name and value",
+                hint: "write \(flag) \(example)",
                 exit: .usage)
         }
         return (String(entry[..<equals]), String(entry[entry.index(after: equals)...]))

@@ -1,3 +1,4 @@
+import GnomonData
 import GnomonGraph
 import GnomonMeasure
 import GnomonNative
@@ -17,13 +18,18 @@ private struct MemoryFileSink: ByteSink {
 extension ModelBytes {
     /// The model a runtime gets for a prepared network: names made of indices, concrete shapes, synthetic weights.
     ///
+    /// The simulated platform looks at the network itself: for it, weights are left out.
+    ///
     /// - Throws: `AppError` where the network cannot be written.
-    static func written(_ network: Network, seed: UInt64, wantsDigest: Bool) throws(AppError) -> ModelBytes {
+    static func written(
+        _ network: Network, for platform: Platform, seed: UInt64, wantsDigest: Bool
+    ) throws(AppError) -> ModelBytes {
+        let weights: ONNXWriter.Weights = platform.runtime == "simulated" ? .absent : .synthetic(seed: seed)
         let file: MemoryFile
         do { file = try MemoryFile(name: "model") } catch { throw AppError(error) }
         var sink = MemoryFileSink(file: file, hash: wantsDigest ? SHA256() : nil)
         do {
-            try ONNXWriter.write(network, names: .ids, weights: .synthetic(seed: seed), to: &sink)
+            try ONNXWriter.write(network, names: .ids, weights: weights, to: &sink)
         } catch { throw AppError(error) }
         return ModelBytes(file: file, digest: sink.hash?.finish() ?? "", network: network)
     }

@@ -25,7 +25,8 @@ public struct PredictSession: Sendable {
             throw AppError(
                 code: "predictor.missing",
                 message: learned.isEmpty
-                    ? "no platform was learned yet" : "several platforms were learned: \(learned.joined(separator: ", "))",
+                    ? "no platform was learned yet"
+                    : "several platforms were learned: \(learned.joined(separator: ", "))",
                 hint: learned.isEmpty ? "run 'gnomon learn --on here'" : "choose one with --on",
                 exit: learned.isEmpty ? .unavailable : .usage)
         }
@@ -66,6 +67,7 @@ extension AppError {
             default: .badData
             }
         self.init(
-            code: error.code.rawValue, message: error.message, place: error.place, hint: error.hint, exit: exit)
+            code: error.code.rawValue, message: error.message, place: error.place, hint: error.hint,
+            exit: exit)
     }
 }

@@ -12,7 +12,9 @@ public enum FeatureSchema {
         return "kernel-v\(version);\(columns);\(codes)"
     }
 
-    /// FNV-1a of `description`, 16 hexadecimal digits. A checksum, not a protection.
+    /// FNV-1a of `description`, 16 hexadecimal digits.
+    ///
+    /// A checksum, not a protection.
     public static let hash: String = {
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
         for byte in description.utf8 {

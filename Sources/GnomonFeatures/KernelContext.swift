@@ -2,7 +2,9 @@ import GnomonGraph
 import GnomonKernels
 
 /// What surrounds each kernel: how many bytes were touched since its inputs were written, and how large the
-/// network is. A kernel's time depends on which cache its operands are still in.
+/// network is.
+///
+/// A kernel's time depends on which cache its operands are still in.
 struct KernelContext {
     private let network: Network
     private let kernels: [Kernel]
@@ -12,7 +14,9 @@ struct KernelContext {
         self.kernels = kernels
     }
 
-    /// Fills the context columns. Distances count the traffic of the kernels between writer and reader, and the
+    /// Fills the context columns.
+    ///
+    /// Distances count the traffic of the kernels between writer and reader, and the
     /// tensor itself; what the caller gives was last touched one inference ago.
     ///
     /// - Complexity: O(kernels + edges).

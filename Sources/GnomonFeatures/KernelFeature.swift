@@ -1,4 +1,6 @@
-/// The columns of a kernel's feature vector, in order. Amounts are log2(1 + x); codes and remainders are plain.
+/// The columns of a kernel's feature vector, in order.
+///
+/// Amounts are log2(1 + x); codes and remainders are plain.
 ///
 /// One vector serves every kind of kernel; what a kind does not have is 0.
 public enum KernelFeature: Int, CaseIterable, Sendable {

@@ -85,7 +85,9 @@ extension KernelFeatureExtractor {
     }
 
     mutating func addMatrix(_ kernel: Kernel) {
-        guard let anchor = kernel.anchor, let matrix = MatrixParameters(network[anchor], in: network) else { return }
+        guard let anchor = kernel.anchor, let matrix = MatrixParameters(network[anchor], in: network) else {
+            return
+        }
         var batch = matrix.batch
         var rows = matrix.rows
         if matrix.hasConstantWeight, kernel.kind == .gemm {
@@ -99,7 +101,9 @@ extension KernelFeatureExtractor {
         set(.depth, matrix.inner)
         vector[.leftTransposed] = Double(network[anchor].int("transA") ?? 0)
         vector[.rightTransposed] = Double(network[anchor].int("transB") ?? 0)
-        if kernel.members.contains(where: { network[$0].op.kind == .transpose }) { vector[.rightTransposed] = 1 }
+        if kernel.members.contains(where: { network[$0].op.kind == .transpose }) {
+            vector[.rightTransposed] = 1
+        }
         vector[.columnsModulo16] = Double(matrix.columns % 16)
         vector[.rowsModulo4] = Double(rows % 4)
         vector[.hasBias] = matrix.hasBias || kernel.members.contains { network[$0].op.kind == .add } ? 1 : 0

@@ -69,11 +69,14 @@ extension KernelFeatureExtractor {
     mutating func addMovement(_ kernel: Kernel) {
         guard let anchor = kernel.anchor else { return }
         let node = network[anchor]
-        guard let source = sizes(node.input(0)), let target = sizes(node.output(0)), !target.isEmpty else { return }
+        guard let source = sizes(node.input(0)), let target = sizes(node.output(0)), !target.isEmpty else {
+            return
+        }
         let axis: Int
         switch node.op.kind {
         case .concat?, .split?, .gather?: axis = node.int("axis") ?? 0
-        default: axis = Array(zip(source, target).enumerated()).last { $0.element.0 != $0.element.1 }?.offset ?? 0
+        default:
+            axis = Array(zip(source, target).enumerated()).last { $0.element.0 != $0.element.1 }?.offset ?? 0
         }
         let inner = target.dropFirst(min(axis + 1, target.count)).reduce(1, *)
         let outer = target.prefix(min(axis, target.count)).reduce(1, *)
@@ -90,7 +93,9 @@ extension KernelFeatureExtractor {
 
     /// Softmax, normalisations and reductions: rows of a length, with a distance between their elements.
     mutating func addRows(_ kernel: Kernel) {
-        guard let anchor = kernel.anchor, let shape = sizes(kernel.inputs.first), !shape.isEmpty else { return }
+        guard let anchor = kernel.anchor, let shape = sizes(kernel.inputs.first), !shape.isEmpty else {
+            return
+        }
         let node = network[anchor]
         let axes = reducedAxes(node, rank: shape.count)
         let length = axes.reduce(1) { $0 * ($1 < shape.count ? shape[$1] : 1) }

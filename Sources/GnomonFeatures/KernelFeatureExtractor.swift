@@ -2,7 +2,9 @@ import Foundation
 public import GnomonGraph
 public import GnomonKernels
 
-/// Turns the kernels of a network into feature vectors. Training and prediction both use this one extractor.
+/// Turns the kernels of a network into feature vectors.
+///
+/// Training and prediction both use this one extractor.
 public struct KernelFeatureExtractor {
     let network: Network
     /// The members of a kernel and what is read and written, one at a time.

@@ -49,8 +49,10 @@ extension FusionRules {
     /// What ONNX Runtime's CPU provider does with all optimisations on.
     ///
     /// Read off the graphs that ONNX Runtime 1.31 writes when asked for its optimised model, on x86-64.
+    ///
     /// - Parameter vectorBytes: the width of the widest vector registers, which decides the block of the layout;
     ///   nil where the processor has no blocked kernels.
+    /// - Returns: The rules.
     public static func onnxRuntime(vectorBytes: Int?) -> FusionRules {
         var rules = FusionRules()
         rules.foldsIntoConvolution = true
@@ -59,7 +61,9 @@ extension FusionRules {
             "Relu", "Sigmoid", "Tanh", "LeakyRelu", "Clip", "HardSigmoid", "HardSwish",
         ]
         rules.addsIntoConvolution = true
-        rules.gemmActivations = ["Relu", "Sigmoid", "Tanh", "LeakyRelu", "Elu", "HardSigmoid", "Softplus", "Selu"]
+        rules.gemmActivations = [
+            "Relu", "Sigmoid", "Tanh", "LeakyRelu", "Elu", "HardSigmoid", "Softplus", "Selu",
+        ]
         rules.addsBiasToMatMul = true
         rules.absorbsMatMulScale = true
         rules.recognisesMacros = true

@@ -28,7 +28,8 @@ public struct Kernel: Hashable, Sendable {
     /// A kernel.
     public init(
         kind: KernelKind, members: [NodeID], anchor: NodeID?, inputs: [TensorID], constants: [TensorID] = [],
-        outputs: [TensorID], activation: OperatorKind? = nil, addend: TensorID? = nil, isBlocked: Bool = false,
+        outputs: [TensorID], activation: OperatorKind? = nil, addend: TensorID? = nil,
+        isBlocked: Bool = false,
         isChannelsLast: Bool = false, macro: OperatorKind? = nil
     ) {
         self.kind = kind

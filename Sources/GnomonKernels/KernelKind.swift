@@ -1,6 +1,8 @@
 import GnomonGraph
 
-/// What kind of work a kernel does: the unit of learning. Kernels of one kind share a model.
+/// What kind of work a kernel does: the unit of learning.
+///
+/// Kernels of one kind share a model.
 public enum KernelKind: String, Hashable, Sendable, Codable, CaseIterable {
     /// A dense convolution with a window larger than one element.
     case conv
@@ -67,9 +69,11 @@ public enum KernelKind: String, Hashable, Sendable, Codable, CaseIterable {
         case .batchNormalization, .layerNormalization, .groupNormalization, .instanceNormalization,
             .rmsNormalization, .lpNormalization, .meanVarianceNormalization, .lrn:
             .norm
-        case .relu, .leakyRelu, .elu, .selu, .celu, .thresholdedRelu, .sigmoid, .hardSigmoid, .hardSwish, .swish,
+        case .relu, .leakyRelu, .elu, .selu, .celu, .thresholdedRelu, .sigmoid, .hardSigmoid, .hardSwish,
+            .swish,
             .mish, .gelu, .softplus, .softsign, .tanh, .erf, .shrink, .clip, .abs, .neg, .sign, .ceil, .floor,
-            .round, .reciprocal, .sqrt, .exp, .log, .sin, .cos, .tan, .asin, .acos, .atan, .sinh, .cosh, .asinh,
+            .round, .reciprocal, .sqrt, .exp, .log, .sin, .cos, .tan, .asin, .acos, .atan, .sinh, .cosh,
+            .asinh,
             .acosh, .atanh, .not, .bitwiseNot, .isNaN, .isInf, .microsoftGelu, .microsoftFastGelu,
             .microsoftQuickGelu:
             .unary
@@ -78,7 +82,8 @@ public enum KernelKind: String, Hashable, Sendable, Codable, CaseIterable {
             .whereSelect:
             .binary
         case .softmax, .logSoftmax, .hardmax: .softmax
-        case .reduceSum, .reduceMean, .reduceMax, .reduceMin, .reduceProd, .reduceL1, .reduceL2, .reduceLogSum,
+        case .reduceSum, .reduceMean, .reduceMax, .reduceMin, .reduceProd, .reduceL1, .reduceL2,
+            .reduceLogSum,
             .reduceLogSumExp, .reduceSumSquare, .argMax, .argMin, .cumSum, .cumProd, .topK:
             .reduce
         case .reshape, .flatten, .squeeze, .unsqueeze, .identity, .dropout: .view

@@ -130,17 +130,20 @@ public struct Measurer: Sendable {
     private func launch(
         model: ModelBytes, platform: Platform, options: MeasureOptions, budget: Double
     ) throws(MeasureError) -> (launch: Launch, isSteady: Bool, version: String) {
+        let start = MachineClock.wall()
         let child = try ChildHandle(executable: executable, model: model.file, limits: options.limits)
         let opened = try open(child, platform: platform, seed: options.seed, seconds: options.openSeconds)
         let warmup = Int64(min(max(options.warmupMilliseconds, 1), 10_000)) * 1_000_000
         let reply = try child.exchange(
             ChildRequest(
-                warm: .init(minimumNanoseconds: warmup, maximumNanoseconds: max(warmup, 4_000_000_000))),
+                warm: .init(minimumNanoseconds: warmup, maximumNanoseconds: max(warmup, 2_000_000_000))),
             phase: .warm, seconds: 15)
         guard let warmed = reply.warmed else { throw unexpected(child, .warm) }
         var samples = warmed.samples.samples(isWarmup: true)
         let expected = Estimator.median(samples.suffix(20).map { Double($0.wall) })
-        let plan = MeasurementPlan(expected: expected, launchBudget: budget * 1e9)
+        // Opening and warming up are part of what a launch may take.
+        let left = budget * 1e9 - Double(MachineClock.wall() - start)
+        let plan = MeasurementPlan(expected: expected, launchBudget: max(0.2e9, left))
         var checksums: Set<UInt64> = []
         for _ in 0..<plan.blocks {
             let work = expected * Double((plan.timed * plan.repeats) + plan.discard) / 1e9

@@ -4,6 +4,8 @@ import GnomonGraph
 public enum ONNXLimits {
     /// Bytes of a file: what protobuf can address.
     public static let fileBytes = (1 << 31) - 1
+    /// The newest version of the file format that is known, of ONNX 1.23.
+    public static let irVersion = 14
     /// Files up to this size are read into memory at once; of larger ones only the parts that are needed.
     public static let memoryBytes = 4 << 20
     /// Nesting of protobuf groups in a skipped field.

@@ -26,7 +26,9 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable {
         Double(next() >> 11) * 0x1p-53
     }
 
-    /// A number drawn from [lower, upper) so that its logarithm is uniform. Both bounds must be positive.
+    /// A number drawn from [lower, upper) so that its logarithm is uniform.
+    ///
+    /// Both bounds must be positive.
     public mutating func logUniform(_ lower: Double, _ upper: Double) -> Double {
         lower * exp(uniform() * log(upper / lower))
     }

@@ -9,7 +9,8 @@ enum CommandContext {
     static var child: [String] { [executable, "run-child"] }
 
     private static var executable: String {
-        (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
+        (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
+            ?? CommandLine.arguments[0]
     }
 
     /// The platform with a name; ends the command where there is none.

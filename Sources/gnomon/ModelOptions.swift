@@ -9,7 +9,9 @@ struct ModelOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Size of a named free axis; may be repeated.", valueName: "name=size"))
     var dim: [String] = []
 
-    @Option(help: ArgumentHelp("Shape of an input, such as x=1x3x224x224; may be repeated.", valueName: "name=shape"))
+    @Option(
+        help: ArgumentHelp(
+            "Shape of an input, such as x=1x3x224x224; may be repeated.", valueName: "name=shape"))
     var shape: [String] = []
 
     @Option(help: "Size of free batch axes.")
@@ -38,7 +40,9 @@ struct OptionalModelOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Size of a named free axis; may be repeated.", valueName: "name=size"))
     var dim: [String] = []
 
-    @Option(help: ArgumentHelp("Shape of an input, such as x=1x3x224x224; may be repeated.", valueName: "name=shape"))
+    @Option(
+        help: ArgumentHelp(
+            "Shape of an input, such as x=1x3x224x224; may be repeated.", valueName: "name=shape"))
     var shape: [String] = []
 
     @Option(help: "Size of free batch axes.")

@@ -10,7 +10,8 @@ final class ProgressTalk {
     private let done: Int
     private let total: Int
     private let start = Date()
-    private let isTerminal = isatty(STDERR_FILENO) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb"
+    private let isTerminal =
+        isatty(STDERR_FILENO) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb"
     private var log = ProgressLog()
     private var hasBar = false
 

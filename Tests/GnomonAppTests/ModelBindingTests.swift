@@ -12,7 +12,9 @@ struct ModelBindingTests {
         #expect(binding.options.defaultBatch == 2)
     }
 
-    @Test("what is no size is refused with the flag it came from", arguments: ["seq", "seq=", "seq=0", "seq=abc", "=4"])
+    @Test(
+        "what is no size is refused with the flag it came from",
+        arguments: ["seq", "seq=", "seq=0", "seq=abc", "=4"])
     func refuses(entry: String) {
         #expect(throws: AppError.self) { try ModelBinding(dims: [entry]) }
         do throws(AppError) {

@@ -106,12 +106,12 @@ struct TrainingErrorsTests {
     ) -> LearnError.Code? {
         var parameters = BoostedTreesParameters()
         change(&parameters)
-        do {
+        do throws(LearnError) {
             _ = try BoostedTrees.train(
                 features: Matrix(rows), labels: labels, weights: weights, parameters: parameters)
             return nil
         } catch {
-            return (error as? LearnError)?.code
+            return error.code
         }
     }
 

@@ -101,6 +101,15 @@ struct SetupTests {
         }
     }
 
+    @Test("A library that is there is asked for its version and works", arguments: LibraryPin.all.map(\.id))
+    func works(id: String) throws {
+        let entry = try #require(NativeCatalog.entries.first { $0.pin.id == id })
+        let status = NativeCatalog.status(of: entry)
+        #expect(status.works == status.isFound)
+        #expect(status.version == (status.isFound ? entry.pin.version : nil))
+        #expect((status.problem == nil) == status.isFound)
+    }
+
     @Test(
         "LightGBM computes what it should",
         .enabled(if: NativeLocations.current.hasLibrary(.lightGBM), "needs 'gnomon setup lightgbm'"))

@@ -12,7 +12,9 @@ public struct Cost: Hashable, Sendable, Codable {
     public var bytesWritten: UInt64
     /// The share of `bytesRead` that are constants.
     public var weightBytes: UInt64
-    /// Trained numbers: elements of constant operands with more than one element, without stored statistics.
+    /// Trained numbers: elements of the stored constants behind the constant operands, each constant once.
+    ///
+    /// Constants of one element and stored statistics do not count.
     public var parameters: UInt64
 
     /// A cost; zero by default.

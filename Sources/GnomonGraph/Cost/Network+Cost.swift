@@ -37,21 +37,6 @@ extension Network {
         return total
     }
 
-    /// The trained tensors live nodes read, each once, in order of first use.
-    public func parameterTensors() -> [TensorID] {
-        var seen = Array(repeating: false, count: tensors.count)
-        var result: [TensorID] = []
-        for node in nodes where node.state == .live {
-            let definition = node.op.kind.map { OperatorCatalog.definition(of: $0) }
-            for (slot, input) in node.inputs.enumerated() {
-                guard let input, !seen[input.index], isTrained(input, slot, definition) else { continue }
-                seen[input.index] = true
-                result.append(input)
-            }
-        }
-        return result
-    }
-
     /// The most bytes of activations that exist at one time when nodes run in order; views share memory.
     ///
     /// - Returns: nil if the size of an activation is not known.
@@ -92,14 +77,6 @@ extension Network {
         guard type != .undefined else { return nil }
         let bits = try Checked.multiply(UInt64(elements), UInt64(type.bits))
         return bits / 8 + (bits % 8 == 0 ? 0 : 1)
-    }
-
-    private func isTrained(_ id: TensorID, _ slot: Int, _ definition: OperatorDefinition?) -> Bool {
-        let tensor = tensors[id.index]
-        guard tensor.role == .constant, tensor.elementType != .int64, tensor.elementType != .bool,
-            definition?.isParameter(slot: slot) != true, definition?.isBuffer(slot: slot) != true
-        else { return false }
-        return tensor.shape?.elements ?? 0 > 1
     }
 
     private func work(_ node: Node, _ definition: OperatorDefinition) throws(GraphError) -> Work? {
@@ -154,12 +131,12 @@ extension Network {
         }
         if definition.traffic != .none { cost.bytesWritten = written }
         var seen: Set<TensorID> = []
+        for id in parameterTensors(of: node) {
+            cost.parameters = try Checked.add(cost.parameters, UInt64(self[id].shape?.elements ?? 0))
+        }
         for slot in node.inputs.indices where !definition.isParameter(slot: slot) {
             guard let input = node.inputs[slot] else { continue }
             if node.inputs.count > 1, !seen.insert(input).inserted { continue }
-            if isTrained(input, slot, definition) {
-                cost.parameters = try Checked.add(cost.parameters, UInt64(self[input].shape?.elements ?? 0))
-            }
             if definition.traffic == .none { continue }
             guard var size = try bytes(of: input) else { return nil }
             if slot == 0, definition.traffic == .taken {

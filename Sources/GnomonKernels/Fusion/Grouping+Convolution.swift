@@ -74,7 +74,8 @@ extension Grouping {
             case .gemm where isGemm(group): allowed = rules.gemmActivations
             default: continue
             }
-            guard let next = soleReader(of: result(of: group)), isAlone(next), let kind = network[next].op.kind,
+            guard let next = soleReader(of: result(of: group)), isAlone(next),
+                let kind = network[next].op.kind,
                 allowed.contains(kind.rawValue), hasConstantParameters(network[next])
             else { continue }
             join(next, to: group.anchor)

@@ -19,7 +19,8 @@ extension Grouping {
             network[scaled].op.kind == .div || network[scaled].op.kind == .mul,
             let x = activationInput(network[scaled]), soleReader(of: network[scaled].output(0)) == erf,
             let plusOne = soleReader(of: network[erf].output(0)), network[plusOne].op.kind == .add,
-            network[plusOne].inputs.contains(where: isScalarConstant), let first = soleReader(of: network[plusOne].output(0)),
+            network[plusOne].inputs.contains(where: isScalarConstant),
+            let first = soleReader(of: network[plusOne].output(0)),
             network[first].op.kind == .mul
         else { return }
         var members = [scaled, plusOne, first]
@@ -27,8 +28,11 @@ extension Grouping {
             network[half].op.kind == .mul, network[half].inputs.contains(where: isScalarConstant)
         {
             members.append(half)
-        } else if let half = network[first].inputs.compactMap({ $0 }).first(where: { $0 != network[plusOne].output(0) }),
-            let halving = writer(of: half), network[halving].op.kind == .mul, network[halving].inputs.contains(x),
+        } else if let half = network[first].inputs.compactMap({ $0 }).first(where: {
+            $0 != network[plusOne].output(0)
+        }),
+            let halving = writer(of: half), network[halving].op.kind == .mul,
+            network[halving].inputs.contains(x),
             soleReader(of: half) == first
         {
             members.append(halving)
@@ -69,7 +73,9 @@ extension Grouping {
     /// one Split of them.
     mutating func joinSlices() {
         for tensor in network.tensors.indices {
-            let candidates = readers[tensor].filter { isAlone($0) && axisOfPiece($0, of: TensorID(tensor)) != nil }
+            let candidates = readers[tensor].filter {
+                isAlone($0) && axisOfPiece($0, of: TensorID(tensor)) != nil
+            }
             guard candidates.count > 1, candidates.count == readers[tensor].count, Set(candidates).count > 1,
                 let axis = axisOfPiece(candidates[0], of: TensorID(tensor)),
                 candidates.allSatisfy({ axisOfPiece($0, of: TensorID(tensor)) == axis })

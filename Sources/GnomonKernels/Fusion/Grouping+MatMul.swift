@@ -7,7 +7,8 @@ extension Grouping {
             let id = NodeID(index)
             let node = network.nodes[index]
             guard node.state == .live, node.op.kind == .matMul, group(of: id)?.kind == .gemm,
-                let weight = node.input(1), let weightSizes = network[weight].shape?.sizes, weightSizes.count == 2,
+                let weight = node.input(1), let weightSizes = network[weight].shape?.sizes,
+                weightSizes.count == 2,
                 let reader = soleReader(of: node.output(0)), isAlone(reader), network[reader].op.kind == .add,
                 let bias = network[reader].inputs.first(where: { $0 != node.output(0) }), let bias,
                 isConstant(bias), let biasSizes = network[bias].shape?.sizes,
@@ -22,11 +23,13 @@ extension Grouping {
     mutating func absorbAroundMatMul() {
         for index in network.nodes.indices {
             let id = NodeID(index)
-            guard network.nodes[index].state == .live, network.nodes[index].op.kind == .matMul, isAlone(id) else {
+            guard network.nodes[index].state == .live, network.nodes[index].op.kind == .matMul, isAlone(id)
+            else {
                 continue
             }
             for slot in 0..<2 { absorbBefore(id, slot: slot) }
-            if let reader = soleReader(of: network.nodes[index].output(0)), isAlone(reader), isScaling(reader) {
+            if let reader = soleReader(of: network.nodes[index].output(0)), isAlone(reader), isScaling(reader)
+            {
                 join(reader, to: id)
             }
         }
@@ -36,7 +39,9 @@ extension Grouping {
         var tensor = network[matMul].input(slot)
         // A factor may stand before or behind the transposition.
         for _ in 0..<2 {
-            guard let writer = writer(of: tensor), isAlone(writer), soleReader(of: tensor) != nil else { return }
+            guard let writer = writer(of: tensor), isAlone(writer), soleReader(of: tensor) != nil else {
+                return
+            }
             guard isScaling(writer) || swapsLastAxes(writer) else { return }
             join(writer, to: matMul)
             tensor = network[writer].inputs.compactMap { $0 }.first { !isConstant($0) }
@@ -59,7 +64,8 @@ extension Grouping {
             return false
         }
         let rank = permutation.count
-        return permutation.dropLast(2).enumerated().allSatisfy { $0 == $1 } && permutation[rank - 2] == rank - 1
+        return permutation.dropLast(2).enumerated().allSatisfy { $0 == $1 }
+            && permutation[rank - 2] == rank - 1
             && permutation[rank - 1] == rank - 2
     }
 

@@ -60,7 +60,9 @@ struct Grouping {
         if node.op.kind == .matMul, let right = node.input(1), network[right].role == .constant {
             groups[group]?.kind = .gemm
         }
-        guard groups[group]?.kind == .conv, let conv = ConvolutionParameters(node, in: network) else { return }
+        guard groups[group]?.kind == .conv, let conv = ConvolutionParameters(node, in: network) else {
+            return
+        }
         if conv.isDepthwise {
             groups[group]?.kind = .depthwise
         } else if conv.group > 1 {
@@ -78,7 +80,9 @@ struct Grouping {
 
     /// The live node that writes a tensor.
     func writer(of tensor: TensorID?) -> NodeID? {
-        guard let tensor, let producer = network[tensor].producer, groupOf[producer.index] != nil else { return nil }
+        guard let tensor, let producer = network[tensor].producer, groupOf[producer.index] != nil else {
+            return nil
+        }
         return producer
     }
 

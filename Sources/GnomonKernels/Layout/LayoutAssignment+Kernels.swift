@@ -4,7 +4,8 @@ extension LayoutAssignment {
     /// Convolutions over two axes go blocked where channels and groups fit the block.
     mutating func placeConvolution(_ kernel: Kernel) -> Bool {
         guard let anchor = kernel.anchor, let conv = ConvolutionParameters(network[anchor], in: network),
-            conv.spatialRank == 2, let input = network[anchor].input(0), let weight = network[anchor].input(1),
+            conv.spatialRank == 2, let input = network[anchor].input(0),
+            let weight = network[anchor].input(1),
             network[weight].role == .constant, network[weight].elementType == .float32
         else { return false }
         let block = layout.block
@@ -32,7 +33,8 @@ extension LayoutAssignment {
         guard let input = kernel.inputs.first, let shape = sizes(input), shape.count == 4,
             shape[1].isMultiple(of: layout.alignment), kernel.outputs.count == 1,
             network[input].elementType == .float32, !needsBlockedInput || blocked[input] != nil,
-            kernel.anchor.map({ network[$0].op.kind != .lpPool && network[$0].op.kind != .globalLpPool }) ?? false
+            kernel.anchor.map({ network[$0].op.kind != .lpPool && network[$0].op.kind != .globalLpPool })
+                ?? false
         else { return false }
         takeBlocked(input)
         appendBlocked(kernel, channels: shape[1])
@@ -86,7 +88,9 @@ extension LayoutAssignment {
         let inputs = network[anchor].inputs.compactMap { $0 }
         var channels = 0
         for input in inputs {
-            guard let state = blocked[input], state.channels.isMultiple(of: layout.block) else { return false }
+            guard let state = blocked[input], state.channels.isMultiple(of: layout.block) else {
+                return false
+            }
             channels += state.channels
         }
         for input in inputs { blocked[input]?.plainUses -= 1 }

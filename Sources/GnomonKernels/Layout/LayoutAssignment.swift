@@ -75,7 +75,8 @@ struct LayoutAssignment {
         kernel.isBlocked = true
         if let output = kernel.outputs.first {
             blocked[output] = Blocked(
-                channels: channels, writer: result.count, plainUses: uses[output.index], uses: uses[output.index])
+                channels: channels, writer: result.count, plainUses: uses[output.index],
+                uses: uses[output.index])
         }
         result.append(kernel)
     }
@@ -87,7 +88,8 @@ struct LayoutAssignment {
             return
         }
         guard copied.insert(tensor).inserted else { return }
-        var reorder = Kernel(kind: .reorderInput, members: [], anchor: nil, inputs: [tensor], outputs: [tensor])
+        var reorder = Kernel(
+            kind: .reorderInput, members: [], anchor: nil, inputs: [tensor], outputs: [tensor])
         reorder.isBlocked = true
         // A transposition from channels last that only feeds this copy is done by the copy itself.
         if let index = plainWriter[tensor], let writer = result[index], writer.kind == .transpose,

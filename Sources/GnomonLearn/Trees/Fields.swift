@@ -32,25 +32,39 @@ struct Fields {
 
     /// A field that holds `count` integers.
     func integers(_ key: String, count: Int) throws(LearnError) -> [Int] {
-        try list(key, count: count) { Int($0) }
+        try list(key, count: count, NumberParser.integer)
     }
 
     /// A field that holds `count` finite numbers.
     func doubles(_ key: String, count: Int) throws(LearnError) -> [Double] {
-        try list(key, count: count) { text in
-            guard let number = Double(text), number.isFinite else { return nil }
-            return number
-        }
+        try list(key, count: count, NumberParser.double)
     }
 
+    /// The numbers between single spaces. Works on bytes: a platform's trees hold a million of them.
     private func list<Number>(
-        _ key: String, count: Int, _ parse: (Substring) -> Number?
+        _ key: String, count: Int, _ parse: (UnsafeBufferPointer<UInt8>) -> Number?
     ) throws(LearnError) -> [Number] {
-        let texts = (value(key) ?? "").split(separator: " ")
-        guard texts.count == count else {
-            throw TreeTextReader.bad("\(place) has \(texts.count) values of '\(key)', expected \(count)")
+        var numbers: [Number] = []
+        numbers.reserveCapacity(count)
+        var found = 0
+        var text = value(key) ?? ""
+        text.withUTF8 { bytes in
+            var start = 0
+            while start < bytes.count {
+                var end = start
+                while end < bytes.count, bytes[end] != UInt8(ascii: " ") { end += 1 }
+                if end > start {
+                    found += 1
+                    if found <= count, let number = parse(.init(rebasing: bytes[start..<end])) {
+                        numbers.append(number)
+                    }
+                }
+                start = end + 1
+            }
         }
-        let numbers = texts.compactMap(parse)
+        guard found == count else {
+            throw TreeTextReader.bad("\(place) has \(found) values of '\(key)', expected \(count)")
+        }
         guard numbers.count == count else {
             throw TreeTextReader.bad("\(place) has a value of '\(key)' that is not a number")
         }

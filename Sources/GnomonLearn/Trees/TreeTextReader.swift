@@ -25,12 +25,12 @@ struct TreeTextReader {
 
     init(_ text: String) throws(LearnError) {
         guard text.utf8.count <= Limit.bytes else { throw Self.bad("the text is over \(Limit.bytes) bytes") }
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: true)
+        let lines = text.utf8.split(separator: UInt8(ascii: "\n")).map { Substring($0) }
         guard lines.first == "tree" else { throw Self.bad("the text does not begin with 'tree'") }
-        guard let end = lines.firstIndex(of: "end of trees") else {
+        guard let end = lines.firstIndex(where: { Self.equals($0, "end of trees") }) else {
             throw Self.bad("the text has no 'end of trees'; it was cut off")
         }
-        let starts = lines[..<end].indices.filter { lines[$0].hasPrefix("Tree=") }
+        let starts = lines[..<end].indices.filter { Self.begins(lines[$0], "Tree=") }
         guard starts.count <= Limit.trees else { throw Self.bad("\(starts.count) trees are too many") }
         try readHeader(lines[1..<(starts.first ?? end)])
         for (number, start) in starts.enumerated() {
@@ -40,6 +40,15 @@ struct TreeTextReader {
             let next = number + 1 < starts.count ? starts[number + 1] : end
             try readTree(number, lines[(start + 1)..<next])
         }
+    }
+
+    /// Compares bytes, not characters: the text is ASCII, and characters are slow.
+    private static func equals(_ line: Substring, _ word: StaticString) -> Bool {
+        line.utf8.count == word.utf8CodeUnitCount && begins(line, word)
+    }
+
+    private static func begins(_ line: Substring, _ word: StaticString) -> Bool {
+        word.withUTF8Buffer { line.utf8.starts(with: $0) }
     }
 
     static func bad(_ message: String) -> LearnError { LearnError(.model, "tree model: \(message)") }

@@ -1,4 +1,3 @@
-import CGnomonSystem
 import Foundation
 import GnomonNative
 
@@ -20,25 +19,25 @@ final class ChildHandle {
             throw MeasureError(.lost, phase: .start, "no executable was named")
         }
         var input: [Int32] = [-1, -1]
-        var output: [Int32] = [-1, -1]
-        var failure: [Int32] = [-1, -1]
         // A socket rather than a pipe: writing to a dead child must give an error, not a signal.
-        guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0, &input) == 0,
-            gnomon_pipe(&output) == 0, gnomon_pipe(&failure) == 0
-        else { throw MeasureError(.lost, phase: .start, "no pipes: \(String(cString: strerror(errno)))") }
+        guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0, &input) == 0
+        else { throw MeasureError(.lost, phase: .start, "no socket: \(String(cString: strerror(errno)))") }
         toChild = input[0]
-        fromChild = output[0]
-        errors = failure[0]
-        defer { for descriptor in [input[1], output[1], failure[1]] { Foundation.close(descriptor) } }
-        let arguments = executable.map { strdup($0) } + [nil]
-        let environment = Self.environment(limits).map { strdup($0) } + [nil]
-        defer { for text in arguments + environment { free(text) } }
-        let started = gnomon_spawn(
-            path, arguments, environment, [input[1], output[1], failure[1], model.descriptor])
-        guard started > 0 else {
-            throw MeasureError(.lost, phase: .start, "\(path): \(String(cString: strerror(-started)))")
+        var given = [input[1]]
+        defer { for descriptor in given { Foundation.close(descriptor) } }
+        do throws(NativeError) {
+            let output = try ChildProgram.pipe()
+            fromChild = output.reading
+            given.append(output.writing)
+            let failure = try ChildProgram.pipe()
+            errors = failure.reading
+            given.append(failure.writing)
+            process = try ChildProgram.start(
+                path, arguments: executable, environment: Self.environment(limits),
+                descriptors: (input[1], output.writing, failure.writing, model.descriptor))
+        } catch {
+            throw MeasureError(.lost, phase: .start, error.message)
         }
-        process = started
     }
 
     deinit {
@@ -178,11 +177,12 @@ final class ChildHandle {
             kill(-process, SIGKILL)
             process = 0
             drainErrors()
-            let signal = gnomon_exit_signal(status)
-            if signal == 0 {
-                let code = gnomon_exit_code(status)
+            let signal: Int32
+            switch ChildProgram.ending(status: status) {
+            case .code(let code):
                 return MeasureError(
                     .lost, phase: phase, "the child ended with code \(code)", lastLine: lastLine)
+            case .signal(let number): signal = number
             }
             if signal == SIGXCPU {
                 return MeasureError(

@@ -15,9 +15,12 @@ public enum Estimator {
     }
 
     /// The median of a launch's clean samples after the warm-up, or nil with fewer than `minimum` of them.
-    public static func value(of launch: Launch, minimum: Int = 30) -> Double? {
+    public static func value(of launch: Launch, minimum: Int? = nil) -> Double? {
         let clean = launch.samples.filter { $0.isClean && !$0.isWarmup }.map { Double($0.wall) }
-        return clean.count >= minimum ? median(clean) : nil
+        guard !clean.isEmpty else { return nil }
+        let value = median(clean)
+        // Slow subjects spread less from sample to sample, and 30 of them would take too long.
+        return clean.count >= minimum ?? (value > 20e6 ? 8 : 30) ? value : nil
     }
 
     /// The median of all samples after the warm-up, clean or not; NaN for none.

@@ -1,6 +1,8 @@
 /// What went wrong with a native library, and how to get out of it.
 public struct NativeError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// The kind of failure. Open: more may come.
+    /// The kind of failure.
+    ///
+    /// Open: more may come.
     public struct Code: RawRepresentable, Hashable, Sendable {
         /// The name of the code.
         public var rawValue: String

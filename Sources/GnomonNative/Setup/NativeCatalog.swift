@@ -21,11 +21,13 @@ public struct NativeCatalog: Sendable {
     /// Every library, in the order commands list them.
     public static let entries: [Entry] = [
         Entry(pin: .onnxRuntime) { (locations) throws(NativeError) in
-            _ = try NativeLibrary.open(.onnxRuntime, locations: locations).symbol("OrtGetApiBase")
-            return LibraryPin.onnxRuntime.version
+            let library = try ONNXRuntimeLibrary.open(locations: locations)
+            try library.selfTest()
+            return library.version
         },
         Entry(pin: .lightGBM) { (locations) throws(NativeError) in
             try LightGBM(locations: locations).selfTest()
+            // LightGBM has no function that tells its version.
             return LibraryPin.lightGBM.version
         },
     ]

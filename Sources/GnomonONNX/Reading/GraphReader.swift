@@ -174,13 +174,16 @@ final class GraphReader {
 
     private func undefined(_ name: String) -> ONNXError {
         let id = network.tensors.firstIndex { $0.name == name }.map { TensorID($0) }
-        let reader = network.nodes.first { node in node.inputs.contains { $0 != nil && $0 == id } }
+        let reader = network.nodes.firstIndex { node in node.inputs.contains { $0 != nil && $0 == id } }
         let defined = network.tensors.indices.lazy.filter { self.definitions[$0] != .none }
             .map { self.network.tensors[$0].name }
         let near = name.nearest(in: defined)
         return ONNXError(
             graph: .undefinedInput, "tensor \(name.shown) is used but nothing defines it",
-            at: reader.map { "node \($0.name.shown) (\($0.op.typeName))" } ?? "",
+            at: reader.map { index in
+                let node = network.nodes[index]
+                return "node \(node.name.isEmpty ? "#\(index)" : node.name.shown) (\(node.op.typeName))"
+            } ?? "",
             hint: near.map { "the nearest name is \($0.shown)" } ?? "")
     }
 

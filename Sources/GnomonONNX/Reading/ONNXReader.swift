@@ -134,7 +134,7 @@ public enum ONNXReader {
         if opset > range.upperBound {
             context.warn("operator set \(opset) is newer than what is known; \(supported)")
         }
-        if fields.irVersion > 13 {
+        if fields.irVersion > ONNXLimits.irVersion {
             context.warn("format version \(fields.irVersion) is newer than what is known")
         }
         return opset

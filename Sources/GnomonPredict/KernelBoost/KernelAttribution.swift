@@ -15,6 +15,7 @@ struct KernelAttribution {
     /// Nanoseconds of the runtime's kernels that belong to none.
     private(set) var unmapped = 0.0
 
+    private let kernels: [Kernel]
     private let network: Network
     private var kernelOfNode: [Int?]
     private var reorderOutputs: [Int: Int] = [:]
@@ -24,6 +25,7 @@ struct KernelAttribution {
     ///
     /// - Complexity: O(kernels + timings).
     init(_ kernels: [Kernel], of network: Network, timings: [KernelTiming]) {
+        self.kernels = kernels
         self.network = network
         nanoseconds = [Double?](repeating: nil, count: kernels.count)
         events = [Int](repeating: 0, count: kernels.count)
@@ -60,12 +62,27 @@ struct KernelAttribution {
         for node in timing.nodes where kernelOfNode.indices.contains(node) {
             if let kernel = kernelOfNode[node] { return kernel }
         }
-        for tensor in timing.outputTensors + timing.tensors where network.tensors.indices.contains(tensor) {
-            if let producer = network.tensors[tensor].producer, let kernel = kernelOfNode[producer.index] {
-                return kernel
-            }
+        for tensor in timing.outputTensors + timing.tensors {
+            guard let kernel = writer(of: tensor) else { continue }
+            return timing.type == "Transpose" ? transposition(before: kernel) ?? kernel : kernel
         }
         return nil
+    }
+
+    /// The kernel that writes a tensor.
+    private func writer(of tensor: Int) -> Int? {
+        guard network.tensors.indices.contains(tensor), let producer = network.tensors[tensor].producer else {
+            return nil
+        }
+        return kernelOfNode[producer.index]
+    }
+
+    /// A runtime may move a transposition behind the kernel that reads it, such as a Split: its time still belongs
+    /// to the transposition.
+    private func transposition(before kernel: Int) -> Int? {
+        if kernels[kernel].kind == .transpose { return kernel }
+        return kernels[kernel].inputs.lazy.compactMap { writer(of: $0.index) }
+            .first { kernels[$0].kind == .transpose }
     }
 
     private func first(_ tensors: [Int], in table: [Int: Int]) -> Int? {

@@ -16,7 +16,8 @@ extension KernelBoostPredictor {
     /// The time of each kernel; kernels of one kind are evaluated together.
     func estimate(_ vectors: [KernelVector]) -> [KernelEstimate] {
         var estimates = [KernelEstimate](
-            repeating: .init(nanoseconds: 0, error: 1, isKnown: false, isExtrapolated: false), count: vectors.count)
+            repeating: .init(nanoseconds: 0, error: 1, isKnown: false, isExtrapolated: false),
+            count: vectors.count)
         var byKind: [KernelKind: [Int]] = [:]
         for (index, vector) in vectors.enumerated() { byKind[vector.kind, default: []].append(index) }
         for (kind, indices) in byKind {
@@ -70,6 +71,6 @@ extension KernelBoostPredictor {
             independent += part * part
             common += part
         }
-        return (independent + 0.09 * common * common + 0.01 * 0.01).squareRoot()
+        return (independent + 0.09 * common * common + 0.02 * 0.02).squareRoot()
     }
 }

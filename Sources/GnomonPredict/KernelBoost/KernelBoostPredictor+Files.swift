@@ -36,10 +36,12 @@ extension KernelBoostPredictor {
             for (kind, model) in models {
                 facts[kind.rawValue] = model.facts
                 guard let trees = model.trees else { continue }
-                try Data(trees.text.utf8).write(to: URL(fileURLWithPath: "\(scratch)/\(kind.rawValue).lightgbm.txt"))
+                try Data(trees.text.utf8).write(
+                    to: URL(fileURLWithPath: "\(scratch)/\(kind.rawValue).lightgbm.txt"))
             }
             let parts = Parts(
-                rules: rules, roofline: roofline, runCost: runCost, scale: scale, intervalFactor: intervalFactor,
+                rules: rules, roofline: roofline, runCost: runCost, scale: scale,
+                intervalFactor: intervalFactor,
                 level: level, models: facts)
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
@@ -96,7 +98,9 @@ extension KernelBoostPredictor {
         }
     }
 
-    private static func trees(_ folder: String, _ kind: String, columns: Int) throws(PredictError) -> TreeEnsemble {
+    private static func trees(_ folder: String, _ kind: String, columns: Int) throws(PredictError)
+        -> TreeEnsemble
+    {
         let path = "\(folder)/\(kind).lightgbm.txt"
         guard let data = FileManager.default.contents(atPath: path), data.count <= largestTrees,
             let text = String(bytes: data, encoding: .utf8)

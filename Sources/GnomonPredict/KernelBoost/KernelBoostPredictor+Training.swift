@@ -26,8 +26,9 @@ extension KernelBoostPredictor {
                 .tooFew, "\(networks.count) profiled networks, at least \(fewestNetworks) are needed",
                 hint: "give 'gnomon learn' a larger --budget")
         }
-        let seen = networks.filter { $0.fold != .heldOut }
-        let runCost = RunCost(seen)
+        let runCost = RunCost(networks.filter { $0.fold != .heldOut })
+        let closed = networks.filter(runCost.closes)
+        let seen = closed.filter { $0.fold != .heldOut }
         let roofline = Roofline(
             vectors: seen.flatMap(\.vectors),
             nanoseconds: seen.flatMap { runCost.labels(of: $0).map { $0 ?? 0 } })
@@ -45,7 +46,7 @@ extension KernelBoostPredictor {
         var predictor = KernelBoostPredictor(
             platform: platform, platformID: platformID, rules: rules, training: TrainingSummary(),
             roofline: roofline, runCost: runCost, scale: 1, intervalFactor: 3, level: 0.9, models: models)
-        predictor.calibrate(networks)
+        predictor.calibrate(closed)
         predictor.training.kernels = Int(total)
         return predictor
     }
@@ -79,25 +80,32 @@ extension KernelBoostPredictor {
                 let factor = (network.latency - runCost.fixed) / max(1, sum)
                 return factor > 0 ? factor : nil
             }
-            scale = min(max(Quantile.median(factors) ?? 1, 0.8), 1.25)
+            // Shrunk towards 1: with few networks the median says more about them than about sums.
+            let trust = Double(factors.count) / Double(factors.count + 20)
+            scale = 1 + trust * (min(max(Quantile.median(factors) ?? 1, 0.8), 1.25) - 1)
         }
-        let held = networks.filter { $0.fold == .heldOut }
-        var scores: [Double] = []
-        var predicted: [Double] = []
-        for network in held {
-            let estimates = estimate(network.vectors)
-            let total = runCost.fixed + estimates.reduce(0) { $0 + $1.nanoseconds }
-            predicted.append(total)
-            scores.append(abs(log(network.latency / total)) / relativeError(estimates, total: total))
+        // Few networks are held out; those of the validation fold have only told when to stop.
+        let unseen = networks.filter { $0.fold != .training }
+        let scores = unseen.map { network in
+            let (total, error) = total(of: network)
+            return abs(log(network.latency / total)) / error
         }
-        // With too few networks the conformal quantile is infinite: the largest score, widened, stands in.
+        // Below nine networks the conformal quantile is infinite: the largest score, widened, stands in.
         let conformal = Quantile.conformal(scores, level: level) ?? .infinity
         intervalFactor = conformal.isFinite ? max(0.5, conformal) : max(3, 1.5 * (scores.max() ?? 3))
+        let held = networks.filter { $0.fold == .heldOut }
         training.networks = networks.count - held.count
         training.heldOut = held.count
+        let predicted = held.map { total(of: $0).nanoseconds }
         if let summary = ErrorSummary(predicted: predicted, measured: held.map(\.latency)) {
             training.within10 = summary.within10
             training.meanError = summary.mape
         }
+    }
+
+    private func total(of network: TrainingNetwork) -> (nanoseconds: Double, error: Double) {
+        let estimates = estimate(network.vectors)
+        let total = runCost.fixed + estimates.reduce(0) { $0 + $1.nanoseconds }
+        return (total, relativeError(estimates, total: total))
     }
 }

@@ -12,7 +12,8 @@ public struct KernelBoostPredictor: Predictor {
     /// What the predictor is.
     public static let card = PredictorCard(
         name: "kernel-boost",
-        summary: "boosted trees per kernel kind over a roofline, learned from kernels profiled inside networks",
+        summary:
+            "boosted trees per kernel kind over a roofline, learned from kernels profiled inside networks",
         source: "builds on nn-Meter (Zhang et al. 2021, doi:10.1145/3458864.3467882)")
 
     /// The platform it predicts.
@@ -85,7 +86,8 @@ public struct KernelBoostPredictor: Predictor {
         let total = estimates.reduce(0) { $0 + $1.nanoseconds }
         if far > 0.1 * total {
             warnings.append(
-                "\(Int((100 * far / total).rounded())) % of the time is in kernels larger or smaller than any learned")
+                "\(Int((100 * far / total).rounded())) % of the time is in kernels larger or smaller than any learned"
+            )
         }
         return warnings
     }

@@ -53,9 +53,12 @@ struct KernelModel: Sendable {
         rows.append(min(max(value, facts.featureLow[column]), facts.featureHigh[column]))
     }
 
-    /// The columns that say how large a kernel is. What surrounds it is not among them.
+    /// The columns that say how large a kernel is.
+    ///
+    /// What surrounds it is not among them.
     private static let sizeColumns: [KernelFeature] = [
-        .flops, .inputBytes, .weightBytes, .outputBytes, .inputChannels, .outputChannels, .rows, .columns, .depth,
+        .flops, .inputBytes, .weightBytes, .outputBytes, .inputChannels, .outputChannels, .rows, .columns,
+        .depth,
         .matrixBatch, .kernelHeight, .kernelWidth, .dilationHeight, .axisLength, .innerRun, .outerCount,
     ]
 
@@ -65,7 +68,9 @@ struct KernelModel: Sendable {
         for feature in Self.sizeColumns {
             let value = vector[feature]
             let column = feature.rawValue
-            if value > facts.featureHigh[column] + 0.5 || value < facts.featureLow[column] - 0.5 { count += 1 }
+            if value > facts.featureHigh[column] + 0.5 || value < facts.featureLow[column] - 0.5 {
+                count += 1
+            }
         }
         return count
     }

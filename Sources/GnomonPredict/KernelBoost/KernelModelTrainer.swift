@@ -20,9 +20,9 @@ struct KernelModelTrainer {
     static let treeRows = 60
 
     var parameters: BoostedTreesParameters = {
-        var parameters = BoostedTreesParameters(objective: .l1, iterations: 600)
+        var parameters = BoostedTreesParameters(objective: .l1, iterations: 300)
         parameters.leaves = 31
-        parameters.learningRate = 0.06
+        parameters.learningRate = 0.1
         parameters.minLeaf = 5
         parameters.earlyStoppingRounds = 40
         parameters.featureFraction = 0.7

@@ -43,11 +43,22 @@ struct RunCost: Hashable, Sendable, Codable {
             for (index, network) in networks.enumerated() {
                 let predicted = fixed + network.recordedSum - perKernel * Double(network.eventCount)
                 let residual = abs(predicted / network.latency - 1)
-                weights[index] = min(1, 0.02 / max(residual, 1e-9)) / max(1, network.latency * network.latency)
+                weights[index] =
+                    min(1, 0.02 / max(residual, 1e-9)) / max(1, network.latency * network.latency)
             }
         }
         self.fixed = fixed
         self.perKernel = perKernel
+    }
+
+    /// The largest relative difference between whole and summed time of a network that is learned from: beyond
+    /// it, something disturbed one of the two.
+    static let closureTolerance = 0.08
+
+    /// Whether the kernels of a network add up to its latency.
+    func closes(_ network: TrainingNetwork) -> Bool {
+        let sum = fixed + network.recordedSum - perKernel * Double(network.eventCount)
+        return abs(sum / network.latency - 1) <= Self.closureTolerance
     }
 
     /// The kernel times of a network, the cost of profiling subtracted; nil where the runtime shows none.

@@ -6,7 +6,9 @@ import GnomonStatistics
 
 /// One profiled network as training sees it: feature vectors with the times that belong to them.
 public struct TrainingNetwork: Sendable {
-    /// Which part of training a network serves. Decided by its seed alone, for ever.
+    /// Which part of training a network serves.
+    ///
+    /// Decided by its seed alone, for ever.
     public enum Fold: Sendable, Hashable {
         /// Trees grow on it.
         case training

@@ -23,7 +23,8 @@ public struct Manifest: Hashable, Sendable, Codable {
 
     /// A manifest.
     public init(
-        system: String, featureSchema: String, platform: Platform, platformID: String, training: TrainingSummary
+        system: String, featureSchema: String, platform: Platform, platformID: String,
+        training: TrainingSummary
     ) {
         version = Self.version
         self.system = system
@@ -46,7 +47,8 @@ public struct Manifest: Hashable, Sendable, Codable {
     }
 
     /// Reads a bounded JSON file.
-    static func decode<Value: Decodable>(_ type: Value.Type, from path: String) throws(PredictError) -> Value {
+    static func decode<Value: Decodable>(_ type: Value.Type, from path: String) throws(PredictError) -> Value
+    {
         guard let handle = FileHandle(forReadingAtPath: path) else {
             throw PredictError(.missing, "no predictor there", place: path, hint: "run 'gnomon learn'")
         }

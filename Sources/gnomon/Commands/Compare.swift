@@ -43,7 +43,8 @@ struct Compare: ParsableCommand {
                     let predictions = predicting.predict(model)
                     if kernels {
                         Console.result(
-                            try KernelComparisonTable.text(model, predicting: predicting, measuring: measuring))
+                            try KernelComparisonTable.text(
+                                model, predicting: predicting, measuring: measuring))
                     }
                     let measurement = try measuring.measure(model, options: effort.options) { talk.show($0) }
                     worst = worst ?? Measure.untrusted(measurement, path, accept.grade)

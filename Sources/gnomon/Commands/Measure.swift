@@ -69,12 +69,15 @@ struct Measure: ParsableCommand {
     }
 
     /// The error of a measurement that is worse than what is accepted.
-    static func untrusted(_ measurement: GnomonData.Measurement, _ path: String, _ accepted: Grade) -> AppError? {
+    static func untrusted(_ measurement: GnomonData.Measurement, _ path: String, _ accepted: Grade)
+        -> AppError?
+    {
         guard measurement.grade > accepted else { return nil }
         return AppError(
             code: "measure.untrusted",
             message: "grade \(measurement.grade.rawValue): \(measurement.reasons.joined(separator: ", "))",
-            place: path, hint: "try again on a quieter machine, or accept it with --accept C", exit: .tryAgain)
+            place: path, hint: "try again on a quieter machine, or accept it with --accept C", exit: .tryAgain
+        )
     }
 }
 

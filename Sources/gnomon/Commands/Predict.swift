@@ -48,7 +48,8 @@ struct Predict: ParsableCommand {
                     let rows = session.predict(model)
                     if strict, let row = rows.first(where: { $0.prediction.coverage < 1 }) {
                         throw AppError(
-                            code: "predict.uncovered", message: row.prediction.warnings.joined(separator: "; "),
+                            code: "predict.uncovered",
+                            message: row.prediction.warnings.joined(separator: "; "),
                             place: path, exit: .badData)
                     }
                     results += rows.map { .row($0) }
