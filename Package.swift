@@ -90,7 +90,8 @@ for room in rooms {
         var named = [Target.Dependency.target(name: room.name)] + dependencies
         if kitUsers.contains(room.name) {
             let kit = rooms.first { $0.name == "GnomonTestKit" }
-            let more = Set(kit?.imports ?? []).union(["GnomonTestKit"]).subtracting(room.imports + [room.name])
+            let more = Set(kit?.imports ?? []).union(["GnomonTestKit"]).subtracting(
+                room.imports + [room.name])
             named += more.sorted().map { .target(name: $0) }
         }
         if room.name == "GnomonMeasure" { named.append(.target(name: "GnomonChildFixture")) }

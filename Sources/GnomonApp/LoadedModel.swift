@@ -30,7 +30,9 @@ public struct LoadedModel: Sendable {
         hash = network.canonicalHash()
     }
 
-    /// Elements of the largest tensor a model may compute: 2 GiB in single precision. What is larger is a
+    /// Elements of the largest tensor a model may compute: 2 GiB in single precision.
+    ///
+    /// What is larger is a
     /// mistake in a shape far more often than a network somebody runs.
     static let largestActivation = 1 << 29
 

@@ -11,7 +11,9 @@ public struct Settings: Hashable, Sendable {
     /// Places from environment variables: `GNOMON_STORE` for the store, `XDG_DATA_HOME` for the rest.
     public init(environment: [String: String] = ProcessInfo.processInfo.environment) {
         let home = environment["HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
-        let data = environment["XDG_DATA_HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? home + "/.local/share"
+        // The XDG rules say that a relative path is to be ignored; the store and the libraries do so too.
+        let given = environment["XDG_DATA_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
+        let data = given ?? home + "/.local/share"
         dataFolder = data + "/gnomon"
         storePath = StoreLocation.path(environment: environment)
     }

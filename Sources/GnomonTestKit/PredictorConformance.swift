@@ -12,7 +12,7 @@ public struct PredictorConformance {
     private let folder: String
     private var violations: [String] = []
 
-    /// The sentences a predictor violates; none is what one wants.
+    /// Checks a predictor.
     ///
     /// - Parameters:
     ///   - predictor: A trained predictor.
@@ -20,6 +20,7 @@ public struct PredictorConformance {
     ///   - unknown: A prepared network with an operator nobody knows.
     ///   - unknownName: The operator's name as warnings show it.
     ///   - folder: An existing, empty folder to save into.
+    /// - Returns: The sentences it violates; none is what one wants.
     public static func violations(
         of predictor: some Predictor, on networks: [Network], unknown: Network, unknownName: String,
         folder: String
@@ -49,7 +50,8 @@ public struct PredictorConformance {
         require(!P.card.name.isEmpty, "the card has a name")
         require(!P.card.summary.isEmpty, "the card has a summary")
         let named = PredictorCatalog.all.filter { $0.card.name == P.card.name }
-        require(named.count == 1, "the catalogue holds the name '\(P.card.name)' once, not \(named.count) times")
+        require(
+            named.count == 1, "the catalogue holds the name '\(P.card.name)' once, not \(named.count) times")
     }
 
     private mutating func checkAnswers(_ predictor: some Predictor) {
@@ -66,7 +68,8 @@ public struct PredictorConformance {
             [
                 prediction.latency, prediction.interval.lower, prediction.interval.upper,
             ].map(\.nanoseconds) + prediction.kernels.map(\.latency.nanoseconds)
-        require(numbers.allSatisfy { $0.isFinite && $0 >= 0 }, "\(name): all times are finite and not negative")
+        require(
+            numbers.allSatisfy { $0.isFinite && $0 >= 0 }, "\(name): all times are finite and not negative")
         require(prediction.latency > .zero, "\(name): no network is free")
         require(prediction.interval.contains(prediction.latency), "\(name): the interval holds the latency")
         require((0...1).contains(prediction.interval.level), "\(name): the level is a share")
@@ -75,7 +78,9 @@ public struct PredictorConformance {
             Set(prediction.kernels.map(\.name)).count == prediction.kernels.count,
             "\(name): kernels have names of their own")
         var times = [Int](repeating: 0, count: network.nodes.count)
-        for node in prediction.kernels.flatMap(\.nodes) where times.indices.contains(node) { times[node] += 1 }
+        for node in prediction.kernels.flatMap(\.nodes) where times.indices.contains(node) {
+            times[node] += 1
+        }
         for (index, node) in network.nodes.enumerated() {
             let expected = node.state == .live ? 1 : 0
             require(
@@ -143,7 +148,9 @@ public struct PredictorConformance {
             _ = try P(folder: folder + "/nothing.gnomon")
             require(false, "a folder that is not there is refused")
         } catch {
-            require(error.code == .missing, "a folder that is not there is 'missing', not '\(error.code.rawValue)'")
+            require(
+                error.code == .missing,
+                "a folder that is not there is 'missing', not '\(error.code.rawValue)'")
         }
     }
 

@@ -31,7 +31,8 @@ public enum RuntimeConformance {
             let version = try type.init().version()
             require(!version.isEmpty, "its version is not empty")
         } catch {
-            require(error.code == .unavailable, "without a version it is unavailable, not \(error.code.rawValue)")
+            require(
+                error.code == .unavailable, "without a version it is unavailable, not \(error.code.rawValue)")
             require(card.library != nil, "without a library it is always available")
             require(error.hint?.isEmpty == false, "what is unavailable comes with a way out")
         }
@@ -53,7 +54,9 @@ public enum RuntimeConformance {
             _ = try Platform(named: "nosuch")
             violations.append("an unknown platform is refused")
         } catch {
-            if error.code != .unknownPlatform { violations.append("an unknown platform has a code of its own") }
+            if error.code != .unknownPlatform {
+                violations.append("an unknown platform has a code of its own")
+            }
             for name in PlatformCatalog.examples where error.hint?.contains(name) != true {
                 violations.append("the refusal of an unknown platform names '\(name)'")
             }
@@ -78,7 +81,8 @@ public enum RuntimeConformance {
         require(nodes.sorted() == live, "every live node is in exactly one kernel")
         require(first.map(\.nodes) == truth.map(\.nodes), "noise does not change what is fused")
         require(
-            first.allSatisfy { $0.latency > .zero && $0.latency.nanoseconds.isFinite }, "every kernel takes time")
+            first.allSatisfy { $0.latency > .zero && $0.latency.nanoseconds.isFinite },
+            "every kernel takes time")
         for (reading, exact) in zip(first, truth) {
             let ratio = reading.latency.nanoseconds / exact.latency.nanoseconds
             require((0.9...1.1).contains(ratio), "a reading is near the truth")

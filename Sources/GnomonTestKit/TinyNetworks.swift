@@ -72,12 +72,14 @@ public enum TinyNetworks {
 
     /// How big generated networks are where a test wants many of them quickly.
     public static let smallProfile = GeneratorProfile(
-        flops: 1e6...4e7, runMilliseconds: 3, weightBytes: [0.1e6, 0.5e6, 2e6], maximumWeightBytes: 12_000_000)
+        flops: 1e6...4e7, runMilliseconds: 3, weightBytes: [0.1e6, 0.5e6, 2e6], maximumWeightBytes: 12_000_000
+    )
 
     /// The prepared random networks of these seeds.
     ///
     /// - Throws: `GraphError` if one cannot be generated.
-    public static func random(_ seeds: Range<UInt64>) throws(GraphError) -> [(seed: UInt64, network: Network)] {
+    public static func random(_ seeds: Range<UInt64>) throws(GraphError) -> [(seed: UInt64, network: Network)]
+    {
         var networks: [(seed: UInt64, network: Network)] = []
         for seed in seeds {
             let generated = try RandomNetworkGenerator(seed: seed, profile: smallProfile).network()

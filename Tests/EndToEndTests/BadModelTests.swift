@@ -33,7 +33,8 @@ enum BadModel: String, CaseIterable, Sendable {
             return WireModel.model(
                 [.init(type: "Relu", inputs: ["x"], outputs: ["y"])], x: [.size(1 << 40), .size(1 << 40)])
         case .negativeSize:
-            return WireModel.model([.init(type: "Relu", inputs: ["x"], outputs: ["y"])], x: [.size(-7), .size(4)])
+            return WireModel.model(
+                [.init(type: "Relu", inputs: ["x"], outputs: ["y"])], x: [.size(-7), .size(4)])
         }
     }
 }

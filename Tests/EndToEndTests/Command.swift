@@ -49,7 +49,7 @@ struct Command {
         let id = UUID().uuidString
         let paths = ["in", "out", "err"].map { "\(folder)/\(id).\($0)" }
         try Data(input.utf8).write(to: URL(fileURLWithPath: paths[0]))
-        for path in paths.dropFirst() { FileManager.default.createFile(atPath: path, contents: nil) }
+        for path in paths.dropFirst() { try Data().write(to: URL(fileURLWithPath: path)) }
         defer { for path in paths { try? FileManager.default.removeItem(atPath: path) } }
         let process = Process()
         process.executableURL = URL(fileURLWithPath: Self.path ?? "/nonexistent")

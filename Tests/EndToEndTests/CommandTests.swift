@@ -5,7 +5,9 @@ import Testing
 
 @Suite("The command", .enabled(if: Command.isBuilt, "\(Command.notBuilt)"))
 struct CommandTests {
-    @Test("explains itself", arguments: [["--help"], ["--version"], ["predict", "--help"], ["learn", "--help"]])
+    @Test(
+        "explains itself",
+        arguments: [["--help"], ["--version"], ["predict", "--help"], ["learn", "--help"]])
     func help(arguments: [String]) throws {
         let command = try Command()
         defer { command.remove() }
@@ -18,7 +20,8 @@ struct CommandTests {
     @Test(
         "wrong usage ends with 64",
         arguments: [
-            ["nosuch"], ["inspect"], ["predict"], ["predict", "--stream", "a.onnx"], ["inspect", "--nosuch", "a.onnx"],
+            ["nosuch"], ["inspect"], ["predict"], ["predict", "--stream", "a.onnx"],
+            ["inspect", "--nosuch", "a.onnx"],
             ["inspect", "--dim", "seq", "a.onnx"], ["inspect", "--json", "--csv", "a.onnx"],
             ["learn", "--budget", "soon"], ["measure", "a.onnx", "--launches", "0"],
         ])
@@ -31,13 +34,16 @@ struct CommandTests {
         #expect(!outcome.errors.isEmpty)
     }
 
-    @Test("an unknown platform ends with 64 and the candidates", arguments: ["measure", "predict", "compare", "learn"])
+    @Test(
+        "an unknown platform ends with 64 and the candidates",
+        arguments: ["measure", "predict", "compare", "learn"])
     func unknownPlatform(name: String) throws {
         let command = try Command()
         defer { command.remove() }
         let path = try command.file(
             "r.onnx", ONNXWriter.data(TinyNetworks.residual(), weights: .synthetic(seed: 1)))
-        let outcome = try command.run([name] + (name == "learn" ? [] : [path]) + ["--on", "nosuch"], seconds: 10)
+        let outcome = try command.run(
+            [name] + (name == "learn" ? [] : [path]) + ["--on", "nosuch"], seconds: 10)
         #expect(outcome.status == 64, "\(outcome)")
         #expect(outcome.errors.contains("nosuch"))
         #expect(outcome.errors.contains("simulated"))
@@ -122,8 +128,11 @@ struct CommandTests {
             ["measure", path, "--on", "simulated", "--json"] + (kernels ? ["--kernels"] : []))
         #expect(outcome.status == 0, "\(outcome)")
         let expected: Set<String> = [
-            "model", "hash", "platform", "latency_ms", "interval_ms", "grade", "launches", "samples", "warnings",
+            "model", "hash", "platform", "latency_ms", "interval_ms", "grade", "launches", "samples",
+            "warnings",
         ]
-        #expect(Set(outcome.results.first?.keys.map { $0 } ?? []) == (kernels ? expected.union(["kernels"]) : expected))
+        #expect(
+            Set(outcome.results.first?.keys.map { $0 } ?? [])
+                == (kernels ? expected.union(["kernels"]) : expected))
     }
 }

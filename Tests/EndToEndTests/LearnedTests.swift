@@ -13,9 +13,11 @@ enum Learned {
     static let command: Result<(Command, Command.Outcome), any Error> = Result {
         let command = try Command()
         // A slow build gets through few networks: what was measured counts, so more budget adds to it.
-        var outcome = try command.run(["learn", "--on", "simulated", "--budget", "8s", "--json"], seconds: 120)
+        var outcome = try command.run(
+            ["learn", "--on", "simulated", "--budget", "8s", "--json"], seconds: 120)
         for budget in ["15s", "30s"] where outcome.status == 75 {
-            outcome = try command.run(["learn", "--on", "simulated", "--budget", budget, "--json"], seconds: 120)
+            outcome = try command.run(
+                ["learn", "--on", "simulated", "--budget", budget, "--json"], seconds: 120)
         }
         return (command, outcome)
     }
@@ -28,7 +30,8 @@ enum Learned {
 @Suite("Learning, predicting, comparing", .serialized, .enabled(if: Learned.isPossible, "\(Learned.reason)"))
 struct LearnedTests {
     static let fields: Set<String> = [
-        "model", "hash", "platform", "predictor", "latency_ms", "interval_ms", "coverage", "kernels", "warnings",
+        "model", "hash", "platform", "predictor", "latency_ms", "interval_ms", "coverage", "kernels",
+        "warnings",
     ]
 
     @Test("learning ends well and answers one object")
@@ -49,7 +52,9 @@ struct LearnedTests {
         #expect(Set(result.keys) == Self.fields)
         let kernels = try #require(result["kernels"] as? [[String: Any]])
         #expect(!kernels.isEmpty)
-        for kernel in kernels { #expect(Set(kernel.keys) == ["name", "kind", "nodes", "latency_ms", "known"]) }
+        for kernel in kernels {
+            #expect(Set(kernel.keys) == ["name", "kind", "nodes", "latency_ms", "known"])
+        }
         let interval = try #require(result["interval_ms"] as? [Double])
         let latency = try #require(result["latency_ms"] as? Double)
         #expect(interval.count == 2 && interval[0] <= latency && latency <= interval[1])
@@ -107,7 +112,8 @@ struct LearnedTests {
         let good = try Learned.model("stream.onnx", in: command)
         let long = "{\"id\":4,\"model\":\"" + String(repeating: "x", count: 2 << 20) + "\"}"
         let lines = [
-            "{\"id\":1,\"model\":\"\(good)\"}", "not json", "", "{\"id\":\"b\",\"model\":\"/nonexistent.onnx\"}", long,
+            "{\"id\":1,\"model\":\"\(good)\"}", "not json", "",
+            "{\"id\":\"b\",\"model\":\"/nonexistent.onnx\"}", long,
             "{\"model\":\"\(good)\"}", "{\"id\":7}", "{\"id\":9,\"model\":\"\(good)\"}",
         ]
         let outcome = try command.run(

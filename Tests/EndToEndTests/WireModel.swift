@@ -17,7 +17,8 @@ struct WireModel {
     }
 
     private func blob(_ field: Int, _ value: [UInt8]) -> WireModel {
-        WireModel(bytes: bytes + Self.varint(UInt64(field << 3 | 2)) + Self.varint(UInt64(value.count)) + value)
+        WireModel(
+            bytes: bytes + Self.varint(UInt64(field << 3 | 2)) + Self.varint(UInt64(value.count)) + value)
     }
 
     private func text(_ field: Int, _ value: String) -> WireModel { blob(field, Array(value.utf8)) }

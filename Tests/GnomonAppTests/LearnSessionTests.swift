@@ -4,7 +4,9 @@ import GnomonData
 import GnomonGraph
 import GnomonMeasure
 import GnomonNative
+import GnomonReport
 import GnomonRuntimes
+import GnomonStatistics
 import GnomonTestKit
 import Testing
 
@@ -69,7 +71,9 @@ struct LearnSessionTests {
     func missing() throws {
         let files = try Files()
         defer { files.remove() }
-        for (name, exit) in [("simulated", AppError.Exit.unavailable), ("nosuch", .usage), (nil, .unavailable)] {
+        for (name, exit) in [
+            ("simulated", AppError.Exit.unavailable), ("nosuch", .usage), (nil, .unavailable),
+        ] {
             do throws(AppError) {
                 _ = try PredictSession(platform: name, settings: files.settings)
                 Issue.record("nothing was learned")

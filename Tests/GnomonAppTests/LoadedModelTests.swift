@@ -1,6 +1,9 @@
 import GnomonApp
 import GnomonGraph
+import GnomonKernels
+import GnomonReport
 import GnomonSpaces
+import GnomonStatistics
 import GnomonTestKit
 import Testing
 
@@ -18,7 +21,9 @@ struct LoadedModelTests {
         #expect(model.network.nodes.count { $0.state == .live } == network.nodes.count { $0.state == .live })
     }
 
-    @Test("what is no model ends with 65 and names the file", arguments: [[], [0], [0x08, 0x0A, 0xFF, 0xFF], Array("hello".utf8)])
+    @Test(
+        "what is no model ends with 65 and names the file",
+        arguments: [[], [0], [0x08, 0x0A, 0xFF, 0xFF], Array("hello".utf8)])
     func refuses(bytes: [UInt8]) throws {
         let files = try Files()
         defer { files.remove() }
@@ -58,7 +63,10 @@ struct LoadedModelTests {
         #expect(report.parameters == 4 * 3 * 9 + 4 + 4 * 4 + 4)
         #expect(report.weightBytes == 4 * report.parameters)
         #expect(report.macs == 64 * (4 * 27 + 4 * 4))
-        #expect(report.operators.sorted { $0.name < $1.name }.map { "\($0.name) \($0.count)" } == ["Conv 2", "Relu 2"])
+        #expect(
+            report.operators.sorted { $0.name < $1.name }.map { "\($0.name) \($0.count)" } == [
+                "Conv 2", "Relu 2",
+            ])
         #expect(report.unknownShapes == 0)
         #expect(report.warnings == [])
         #expect(report.inputs.first?.shape == Shape([1, 3, 8, 8]))

@@ -7,7 +7,8 @@ struct ProcessorFeaturesTests {
     @Test(
         "the flags decide the width of vectors",
         arguments: [
-            ("flags\t\t: fpu sse2 avx avx2 avx512f", 64), ("flags\t\t: fpu sse2 avx avx2", 32), ("flags : avx", 32),
+            ("flags\t\t: fpu sse2 avx avx2 avx512f", 64), ("flags\t\t: fpu sse2 avx avx2", 32),
+            ("flags : avx", 32),
             ("processor : 0\nmodel name : avx512f\nflags : sse avx2\nflags : avx512f", 32),
         ])
     func widths(text: String, bytes: Int) {

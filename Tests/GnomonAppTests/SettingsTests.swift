@@ -14,7 +14,9 @@ struct SettingsTests {
         #expect(home.storePath == "/home/me/.local/share/gnomon/store.sqlite")
     }
 
-    @Test("empty and relative values count as absent, and store and predictors stay together", arguments: ["", "data"])
+    @Test(
+        "empty and relative values count as absent, and store and predictors stay together",
+        arguments: ["", "data"])
     func unusable(value: String) {
         let settings = Settings(environment: ["XDG_DATA_HOME": value, "HOME": "/home/me"])
         #expect(settings.dataFolder == "/home/me/.local/share/gnomon")

@@ -14,8 +14,9 @@ struct FeaturePropertyTests {
         for (seed, network) in try Self.networks.get() {
             for vector in KernelFeatureExtractor.vectors(of: network.kernels(rules), in: network) {
                 #expect(vector.values.count == KernelFeature.allCases.count)
-                #expect(vector.values.allSatisfy(\.isFinite), "seed \(seed): \(vector.kind)")
-                #expect(vector.flops >= 0 && vector.bytes >= 0 && vector.weightBytes <= vector.bytes, "\(seed)")
+                #expect(vector.values.allSatisfy { $0.isFinite }, "seed \(seed): \(vector.kind)")
+                #expect(
+                    vector.flops >= 0 && vector.bytes >= 0 && vector.weightBytes <= vector.bytes, "\(seed)")
             }
         }
     }
@@ -37,7 +38,9 @@ struct FeaturePropertyTests {
             let alone = KernelFeatureExtractor.vectors(of: network.kernels(.none), in: network)
             let fused = KernelFeatureExtractor.vectors(
                 of: network.kernels(.onnxRuntime(vectorBytes: nil)), in: network)
-            #expect(fused.reduce(0) { $0 + $1.bytes } <= alone.reduce(0) { $0 + $1.bytes } * (1 + 1e-9), "\(seed)")
+            #expect(
+                fused.reduce(0) { $0 + $1.bytes } <= alone.reduce(0) { $0 + $1.bytes } * (1 + 1e-9), "\(seed)"
+            )
         }
     }
 

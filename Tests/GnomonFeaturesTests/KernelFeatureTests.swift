@@ -62,7 +62,9 @@ struct KernelFeatureTests {
     func transpositions() throws {
         let image = try last([1, 8, 16, 32]) { b, x in b.transpose(x, [0, 2, 3, 1]) }
         let matrix = try last([8, 512]) { b, x in b.transpose(x, [1, 0]) }
-        let columns: [KernelFeature] = [.collapsedRank, .innerRun, .outerCount, .axisLength, .stride, .accessPattern]
+        let columns: [KernelFeature] = [
+            .collapsedRank, .innerRun, .outerCount, .axisLength, .stride, .accessPattern,
+        ]
         for column in columns { #expect(image[column] == matrix[column], "\(column.name)") }
         #expect(image[.collapsedRank] == 2)
         let heads = try last([1, 8, 16, 32]) { b, x in b.transpose(x, [0, 2, 1, 3]) }

@@ -11,7 +11,8 @@ struct ConvolutionFusionTests {
         let network = try TinyNetworks.residual()
         let kernels = network.kernels(.none)
         #expect(kernels.count == network.nodes.count { $0.state == .live })
-        #expect(kernels.allSatisfy { $0.members.count == 1 && $0.anchor == $0.members.first && !$0.isBlocked })
+        #expect(
+            kernels.allSatisfy { $0.members.count == 1 && $0.anchor == $0.members.first && !$0.isBlocked })
     }
 
     @Test("batch normalisation and activation join")
@@ -20,18 +21,22 @@ struct ConvolutionFusionTests {
             b.relu(b.batchNorm(b.conv(x, out: 16, kernel: 3)))
         }
         #expect(network.plain == ["conv(Conv+BatchNormalization+Relu)"])
-        #expect(network.blocked == ["reorderInput()*", "conv(Conv+BatchNormalization+Relu)*", "reorderOutput()*"])
+        #expect(
+            network.blocked == ["reorderInput()*", "conv(Conv+BatchNormalization+Relu)*", "reorderOutput()*"])
         #expect(network.blockedKernels[1].activation == .relu)
     }
 
-    @Test("a residual sum joins the convolution before it, on either side of the addition", arguments: [true, false])
+    @Test(
+        "a residual sum joins the convolution before it, on either side of the addition",
+        arguments: [true, false])
     func residual(convolutionFirst: Bool) throws {
         let network = try TinyNetworks.chain([1, 16, 16, 16]) { b, x in
             let first = b.conv(x, out: 16, kernel: 3)
             let second = b.conv(first, out: 16, kernel: 3)
             return b.relu(convolutionFirst ? b.add(second, first) : b.add(first, second))
         }
-        #expect(network.blocked == ["reorderInput()*", "conv(Conv)*", "conv(Conv+Add+Relu)*", "reorderOutput()*"])
+        #expect(
+            network.blocked == ["reorderInput()*", "conv(Conv)*", "conv(Conv+Add+Relu)*", "reorderOutput()*"])
         let kernels = network.blockedKernels
         #expect(kernels[2].addend == kernels[1].outputs.first)
         #expect(kernels[2].activation == .relu)
@@ -40,7 +45,9 @@ struct ConvolutionFusionTests {
 
     @Test("a depthwise convolution takes a clip")
     func depthwise() throws {
-        let network = try TinyNetworks.chain([1, 16, 16, 16]) { b, x in b.clip(b.depthwise(x, kernel: 3), 0, 6) }
+        let network = try TinyNetworks.chain([1, 16, 16, 16]) { b, x in
+            b.clip(b.depthwise(x, kernel: 3), 0, 6)
+        }
         #expect(network.blocked == ["reorderInput()*", "depthwise(Conv+Clip)*", "reorderOutput()*"])
     }
 

@@ -17,8 +17,12 @@ struct KernelPropertyTests {
         for (seed, network) in try Self.networks.get() {
             let kernels = network.kernels(rules)
             let members = kernels.flatMap(\.members).map(\.index)
-            #expect(members.sorted() == network.nodes.indices.filter { network.nodes[$0].state == .live }, "\(seed)")
-            #expect(kernels.allSatisfy { kernel in kernel.anchor.map(kernel.members.contains) ?? true }, "\(seed)")
+            #expect(
+                members.sorted() == network.nodes.indices.filter { network.nodes[$0].state == .live },
+                "\(seed)")
+            #expect(
+                kernels.allSatisfy { kernel in kernel.anchor.map { kernel.members.contains($0) } ?? true },
+                "\(seed)")
         }
     }
 
@@ -27,11 +31,15 @@ struct KernelPropertyTests {
         for (seed, network) in try Self.networks.get() {
             var written = Set(network.inputs)
             for kernel in network.kernels(rules) {
-                #expect(kernel.inputs.allSatisfy(written.contains), "seed \(seed): \(kernel.kind) \(kernel.members)")
+                #expect(
+                    kernel.inputs.allSatisfy { written.contains($0) },
+                    "seed \(seed): \(kernel.kind) \(kernel.members)")
                 #expect(kernel.constants.allSatisfy { network[$0].role == .constant })
                 written.formUnion(kernel.outputs)
             }
-            #expect(network.outputs.allSatisfy { written.contains($0) || network[$0].role == .constant }, "\(seed)")
+            #expect(
+                network.outputs.allSatisfy { written.contains($0) || network[$0].role == .constant },
+                "\(seed)")
         }
     }
 
@@ -45,7 +53,8 @@ struct KernelPropertyTests {
     @Test("the order of independent nodes in the file does not matter", arguments: rules)
     func fileOrder(rules: FusionRules) throws {
         for seed in UInt64(1000)..<1020 {
-            let raw = try RandomNetworkGenerator(seed: seed, profile: TinyNetworks.smallProfile).network().network
+            let raw = try RandomNetworkGenerator(seed: seed, profile: TinyNetworks.smallProfile).network()
+                .network
             let first = Self.named(try raw.prepared(), rules)
             let second = Self.named(try raw.withNodesLast().prepared(), rules)
             #expect(first == second, "\(seed)")

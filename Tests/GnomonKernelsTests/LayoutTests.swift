@@ -91,7 +91,8 @@ struct LayoutTests {
         let network = try TinyNetworks.chain([1, 16, 16, 16]) { b, x in
             b.activate(b.conv(x, out: 16, kernel: 3), .silu)
         }
-        #expect(network.blocked == ["reorderInput()*", "conv(Conv)*", "unary(Sigmoid+Mul)*", "reorderOutput()*"])
+        #expect(
+            network.blocked == ["reorderInput()*", "conv(Conv)*", "unary(Sigmoid+Mul)*", "reorderOutput()*"])
         #expect(network.blockedKernels[2].macro == .swish)
     }
 }

@@ -22,7 +22,8 @@ struct AttributionTests {
         _ type: String, _ nanoseconds: Double, nodes: [Int] = [], tensors: [Int] = [], outputs: [Int] = []
     ) -> KernelTiming {
         KernelTiming(
-            name: type, type: type, nodes: nodes, tensors: tensors, latency: Latency(nanoseconds: nanoseconds),
+            name: type, type: type, nodes: nodes, tensors: tensors,
+            latency: Latency(nanoseconds: nanoseconds),
             standardError: 1, outputTensors: outputs)
     }
 
@@ -33,7 +34,8 @@ struct AttributionTests {
         let attribution = KernelAttribution(
             kernels, of: network,
             timings: [
-                timing("Conv", 100, nodes: [0]), timing("Relu", 20, nodes: [1]), timing("Softmax", 7, nodes: [2]),
+                timing("Conv", 100, nodes: [0]), timing("Relu", 20, nodes: [1]),
+                timing("Softmax", 7, nodes: [2]),
             ])
         #expect(attribution.nanoseconds == [nil, 120, nil, 7])
         #expect(attribution.events == [0, 2, 0, 1])

@@ -42,7 +42,8 @@ struct CostModelTests {
     }
 
     /// Chains of element-wise kernels on a machine with known costs; every tenth is disturbed.
-    private func chains(fixed: Double, perKernel: Double, disturbed: Bool = false) throws -> [TrainingNetwork] {
+    private func chains(fixed: Double, perKernel: Double, disturbed: Bool = false) throws -> [TrainingNetwork]
+    {
         try (0..<30).map { index in
             let length = 4 + 3 * (index % 11)
             let network = try TinyNetworks.chain([1, 64]) { b, x in
@@ -51,20 +52,24 @@ struct CostModelTests {
             let true_ = Double(2000 + 137 * index)
             let timings = (0..<length).map { node in
                 KernelTiming(
-                    name: "n\(node)", type: "Sqrt", nodes: [node], latency: Latency(nanoseconds: true_ + perKernel),
+                    name: "n\(node)", type: "Sqrt", nodes: [node],
+                    latency: Latency(nanoseconds: true_ + perKernel),
                     standardError: 1)
             }
             var latency = fixed + Double(length) * true_
             if disturbed, index % 10 == 3 { latency *= 2 }
             let profile = NetworkProfile(
                 platform: "p", latency: Latency(nanoseconds: latency), standardError: 1, cleanShare: 1,
-                profiledLatency: Latency(nanoseconds: latency), kernels: timings, runs: 10, loadNanoseconds: 0,
+                profiledLatency: Latency(nanoseconds: latency), kernels: timings, runs: 10,
+                loadNanoseconds: 0,
                 seconds: 0)
             return TrainingNetwork(network, profile: profile, rules: .none, fold: .training)
         }
     }
 
-    @Test("the costs of a run and of profiling are found, disturbed networks among them or not", arguments: [false, true])
+    @Test(
+        "the costs of a run and of profiling are found, disturbed networks among them or not",
+        arguments: [false, true])
     func runCost(disturbed: Bool) throws {
         let networks = try chains(fixed: 6000, perKernel: 800, disturbed: disturbed)
         let cost = RunCost(networks)

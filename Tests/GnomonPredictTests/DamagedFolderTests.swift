@@ -41,7 +41,8 @@ struct DamagedFolderTests {
 
         private func change(_ path: String, _ key: String, _ value: Any) throws {
             let url = URL(fileURLWithPath: path)
-            var object = try JSONSerialization.jsonObject(with: Data(contentsOf: url)) as? [String: Any] ?? [:]
+            var object =
+                try JSONSerialization.jsonObject(with: Data(contentsOf: url)) as? [String: Any] ?? [:]
             object[key] = value
             try JSONSerialization.data(withJSONObject: object).write(to: url)
         }

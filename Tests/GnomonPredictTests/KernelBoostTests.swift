@@ -32,7 +32,8 @@ struct KernelBoostTests {
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let networks = try Trained.others.get().prefix(4).map(\.network) + [TinyNetworks.residual()]
         let violations = PredictorConformance.violations(
-            of: predictor, on: networks, unknown: try TinyNetworks.mystery(), unknownName: "com.example.Mystery",
+            of: predictor, on: networks, unknown: try TinyNetworks.mystery(),
+            unknownName: "com.example.Mystery",
             folder: folder)
         #expect(violations == [])
     }

@@ -21,7 +21,8 @@ enum Trained {
 
     static func train(seeds: Range<UInt64>) throws -> KernelBoostPredictor {
         let networks = try TinyNetworks.random(seeds).map { seed, network in
-            TrainingNetwork(network, profile: profile(network, seed: seed), rules: .none, fold: .init(seed: seed))
+            TrainingNetwork(
+                network, profile: profile(network, seed: seed), rules: .none, fold: .init(seed: seed))
         }
         return try KernelBoostPredictor.train(networks, platform: platform, platformID: "0", rules: .none)
     }
@@ -32,7 +33,8 @@ enum Trained {
         let kernels = runtime.kernels(of: network, seed: seed)
         let latency = runtime.latency(of: kernels)
         return NetworkProfile(
-            platform: "simulated", latency: latency, standardError: 1, cleanShare: 1, profiledLatency: latency,
+            platform: "simulated", latency: latency, standardError: 1, cleanShare: 1,
+            profiledLatency: latency,
             kernels: kernels, runs: 20, loadNanoseconds: 0, seconds: 0.1)
     }
 

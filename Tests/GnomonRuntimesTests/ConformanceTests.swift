@@ -17,7 +17,9 @@ struct ConformanceTests {
 
     @Test("the simulated machine is exact, and noisy only by its seed")
     func simulation() throws {
-        for network in [try TinyNetworks.residual(), try TinyNetworks.feedForward(), try TinyNetworks.mystery()] {
+        for network in [
+            try TinyNetworks.residual(), try TinyNetworks.feedForward(), try TinyNetworks.mystery(),
+        ] {
             #expect(RuntimeConformance.violationsOfSimulation(on: network) == [])
         }
     }

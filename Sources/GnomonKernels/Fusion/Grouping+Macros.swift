@@ -98,8 +98,8 @@ extension Grouping {
             guard isScalarConstant(node.input(1)) else { return nil }
             return node.int("axis")
         case .slice?:
-            guard let axes = node.input(3), case .integers(let values)? = network[axes].payload,
-                values.count == 1
+            guard isConstant(node.input(1)), isConstant(node.input(2)), let axes = node.input(3),
+                case .integers(let values)? = network[axes].payload, values.count == 1
             else { return nil }
             if let steps = node.input(4) {
                 guard case .integers(let step)? = network[steps].payload, step == [1] else { return nil }

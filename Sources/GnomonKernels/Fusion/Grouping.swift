@@ -120,7 +120,8 @@ struct Grouping {
         return network[tensor].role == .constant && network[tensor].shape?.elements == 1
     }
 
-    /// The groups as kernels, in the order of their last members.
+    /// The groups as kernels, in the order of their last members; joined slices, which all read one tensor and may
+    /// be read before the last of them, in that of their first.
     func kernels() -> [Kernel] {
         let live = groups.compactMap { $0 }
         let keyed = live.map { group in
@@ -128,8 +129,10 @@ struct Grouping {
                 members: group.members.sorted(), anchor: group.anchor, kind: group.kind,
                 activation: group.activation, macro: group.macro)
         }
-        let ordered = keyed.sorted { ($0.members.last?.index ?? 0) < ($1.members.last?.index ?? 0) }
-        return ordered.map(kernel)
+        func position(_ group: Group) -> Int {
+            (group.kind == .split ? group.members.first : group.members.last)?.index ?? 0
+        }
+        return keyed.sorted { position($0) < position($1) }.map(kernel)
     }
 
     private func kernel(_ group: Group) -> Kernel {

@@ -40,7 +40,9 @@ struct Fields {
         try list(key, count: count, NumberParser.double)
     }
 
-    /// The numbers between single spaces. Works on bytes: a platform's trees hold a million of them.
+    /// The numbers between single spaces.
+    ///
+    /// Works on bytes: the trees of a platform hold a million of them.
     private func list<Number>(
         _ key: String, count: Int, _ parse: (UnsafeBufferPointer<UInt8>) -> Number?
     ) throws(LearnError) -> [Number] {

@@ -13,7 +13,7 @@ extension KernelBoostPredictor {
     /// Learns a platform from profiled networks.
     ///
     /// Trees grow on the networks of the training fold and stop by those of the validation fold; intervals and the
-    /// summary come from the held-out fold. The order of the networks does not matter.
+    /// summary come from the held-out fold.
     ///
     /// - Throws: `PredictError` where there are too few networks or the trees cannot be grown.
     /// - Complexity: O(kernels · trees).
