@@ -1,5 +1,5 @@
 # Thin: what happens is in Scripts/.
-.PHONY: release demo test lint format corpus
+.PHONY: release demo test lint format corpus bench
 
 release: ## the command, with the Swift runtime linked in
 	swift build -c release --static-swift-stdlib --product gnomon
@@ -18,3 +18,9 @@ format: ## rewrite the sources in the project's style
 
 corpus: ## real networks as ONNX files in .corpus/models
 	Scripts/corpus
+
+MODEL ?= .corpus/models/resnet50.onnx
+PREDICTOR ?= $(or $(XDG_DATA_HOME),$(HOME)/.local/share)/gnomon/predictors/ort-cpu-1t.gnomon
+bench: ## predictions per second, on one core
+	swift build -c release --package-path Benchmarks
+	Benchmarks/.build/release/predictions $(MODEL) $(PREDICTOR)

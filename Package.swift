@@ -121,6 +121,11 @@ targets.append(
 
 let package = Package(
     name: "gnomon",
+    products: [
+        .executable(name: "gnomon", targets: ["gnomon"]),
+        // What the benchmarks stand on.
+        .library(name: "GnomonPrediction", targets: ["GnomonGraph", "GnomonONNX", "GnomonPredict"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/groue/GRDB.swift.git", exact: "7.10.0"),

@@ -20,7 +20,9 @@ enum NumberParser {
     static func double(_ bytes: UnsafeBufferPointer<UInt8>) -> Double? {
         // A copy that ends with a zero byte, as strtod wants it; no double needs more than 40 characters.
         let length = bytes.count
-        guard length < 40, let first = bytes.first, first != 0x20, first != UInt8(ascii: "+") else { return nil }
+        guard length < 40, let first = bytes.first, first != 0x20, first != UInt8(ascii: "+") else {
+            return nil
+        }
         return withUnsafeTemporaryAllocation(of: CChar.self, capacity: 40) { copy in
             for (index, byte) in bytes.enumerated() { copy[index] = CChar(bitPattern: byte) }
             copy[length] = 0

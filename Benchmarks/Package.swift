@@ -1,0 +1,12 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let package = Package(
+    name: "benchmarks",
+    dependencies: [.package(name: "gnomon", path: "..")],
+    targets: [
+        .executableTarget(
+            name: "predictions", dependencies: [.product(name: "GnomonPrediction", package: "gnomon")],
+            swiftSettings: [.swiftLanguageMode(.v6)])
+    ]
+)
