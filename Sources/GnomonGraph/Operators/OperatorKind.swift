@@ -214,9 +214,12 @@ public enum OperatorKind: String, Hashable, Sendable, Codable, CaseIterable {
     case microsoftFusedMatMul = "com.microsoft:FusedMatMul"
 
     /// The type name as written in a file, without the domain.
-    public var onnxType: String {
-        guard let colon = rawValue.lastIndex(of: ":") else { return rawValue }
-        return String(rawValue[rawValue.index(after: colon)...])
+    public var onnxType: String { Self.onnxTypes[ordinal] }
+
+    /// The type names of all cases, made once: names of kernels are made of them at every prediction.
+    private static let onnxTypes: [String] = allCases.map { kind in
+        guard let colon = kind.rawValue.lastIndex(of: ":") else { return kind.rawValue }
+        return String(kind.rawValue[kind.rawValue.index(after: colon)...])
     }
 
     /// The operator domain; empty for the standard one.
