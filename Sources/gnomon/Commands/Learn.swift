@@ -47,9 +47,7 @@ struct Learn: ParsableCommand {
                 Console.result(
                     """
                     learned \(platform.name) from \(outcome.networks) networks, \(outcome.kernels) kernels
-                    on \(outcome.heldOut) random networks held out: \
-                    \(NumberFormat.percent(outcome.within10)) within 10 %, \
-                    mean error \(NumberFormat.percent(outcome.meanError))
+                    \(Self.check(outcome))
                     written to \(outcome.folder)
 
                     """)
@@ -58,6 +56,15 @@ struct Learn: ParsableCommand {
             talk.end()
             error.end(json: json)
         }
+    }
+
+    /// How well it did on networks that were not learned from.
+    private static func check(_ outcome: LearnSession.Outcome) -> String {
+        guard outcome.heldOut > 0 else {
+            return "no network was held out yet: a larger --budget tells how good it is"
+        }
+        return "on \(outcome.heldOut) random networks held out: \(NumberFormat.percent(outcome.within10)) "
+            + "within 10 %, mean error \(NumberFormat.percent(outcome.meanError))"
     }
 
     private func show(_ step: LearnSession.Progress, _ talk: ProgressTalk) {
