@@ -18,7 +18,7 @@ enum Console {
             let count = bytes.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
             if count < 0 {
                 if errno == EINTR { continue }
-                exit(errno == EPIPE ? 141 : 74)
+                exit(errno == EPIPE ? 141 : 75)
             }
             bytes = bytes.dropFirst(count)
         }
