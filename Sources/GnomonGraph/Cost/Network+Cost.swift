@@ -69,6 +69,15 @@ extension Network {
     /// The stored size of a tensor in bytes; nil if its shape or type is not known.
     public func bytes(of id: TensorID) throws(GraphError) -> UInt64? {
         let tensor = tensors[id.index]
+        if tensor.container != .tensor {
+            var total: UInt64 = 0
+            for element in tensor.container.elements ?? [tensor.shape] {
+                guard let count = element?.elements, let size = try Network.bytes(count, tensor.elementType)
+                else { return nil }
+                total = try Checked.add(total, size)
+            }
+            return total
+        }
         guard let shape = tensor.shape, let elements = shape.elements else { return nil }
         return try Network.bytes(elements, tensor.elementType)
     }
@@ -113,7 +122,7 @@ extension Network {
             }
             return NodeFacts.Operand(
                 type: tensor.elementType, shape: tensor.shape, numbers: numbers,
-                isConstant: tensor.role == .constant)
+                isConstant: tensor.role == .constant, container: tensor.container)
         }
         return NodeFacts(
             kind: definition.kind, node: node, operands: operands, opset: opset, given: node.attributes)
@@ -139,7 +148,7 @@ extension Network {
             if node.inputs.count > 1, !seen.insert(input).inserted { continue }
             if definition.traffic == .none { continue }
             guard var size = try bytes(of: input) else { return nil }
-            if slot == 0, definition.traffic == .taken {
+            if (slot == 0 && definition.traffic == .taken) || definition.isTaken(slot: slot) {
                 size = min(size, try Network.bytes(taken, self[input].elementType) ?? 0)
             }
             cost.bytesRead = try Checked.add(cost.bytesRead, size)

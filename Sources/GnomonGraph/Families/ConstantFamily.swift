@@ -4,7 +4,8 @@ enum ConstantFamily {
         OperatorDefinition(
             .constant, 0...0,
             attributes: [
-                .tensor("value"), .float("value_float"), .floats("value_floats"), .int("value_int"),
+                .tensor("value"), .tensor("sparse_value"), .float("value_float"), .floats("value_floats"),
+                .int("value_int"),
                 .ints("value_ints"), .string("value_string"), .strings("value_strings"),
             ],
             infer: { (f) throws(GraphError) in

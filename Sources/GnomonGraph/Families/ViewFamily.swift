@@ -25,7 +25,12 @@ enum ViewFamily {
             },
             infer: { (f) throws(GraphError) in try inferUnsqueeze(f) }, cost: .free, fold: Fold.view),
         OperatorDefinition(
-            .identity, 1...1, traffic: .none, infer: { (f) in InferRules.sameAsInput(f) }, cost: .free,
+            .identity, 1...1, traffic: .none,
+            infer: { (f) in
+                var result = Inferred(f.type(0), f.shape(0))
+                result.container = f.operand(0)?.container ?? .tensor
+                return [result]
+            }, cost: .free,
             fold: Fold.view),
         OperatorDefinition(
             .dropout, 1...3, outputs: 1...2, parameters: [1, 2], traffic: .none,

@@ -97,7 +97,7 @@ struct Preparation {
                 let tensor = network.tensors[id.index]
                 return NodeFacts.Operand(
                     type: tensor.elementType, shape: tensor.shape, numbers: values[id.index],
-                    isConstant: tensor.role == .constant)
+                    isConstant: tensor.role == .constant, container: tensor.container)
             }
         return NodeFacts(kind: kind, node: node, operands: operands, opset: opset, given: given)
     }
@@ -125,6 +125,7 @@ struct Preparation {
     private mutating func record(_ output: TensorID?, _ result: Inferred?) {
         guard let output else { return }
         if let type = result?.type, type != .undefined { network.tensors[output.index].elementType = type }
+        if let container = result?.container { network.tensors[output.index].container = container }
         let said = said(output)
         guard let found = result?.shape else {
             network.tensors[output.index].shape = said
@@ -215,7 +216,7 @@ extension Preparation {
     /// Whether any operand has values to compute with, or the rule needs none.
     private func isFoldable(_ definition: OperatorDefinition, _ facts: NodeFacts) -> Bool {
         switch definition.kind {
-        case .shape, .size, .constant: true
+        case .shape, .size, .constant, .sequenceLength, .optionalHasElement: true
         default: facts.operands.contains { $0?.numbers != nil }
         }
     }

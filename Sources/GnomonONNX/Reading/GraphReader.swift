@@ -134,6 +134,7 @@ final class GraphReader {
         network[id].role = .input
         network[id].elementType = info.elementType
         network[id].shape = depth == 0 ? try info.inputShape() : info.otherShape
+        network[id].container = info.container
         network.inputs.append(id)
         if !info.isTensor { context.warn("input \(info.name.shown) is no tensor") }
     }
@@ -156,6 +157,7 @@ final class GraphReader {
     private func preset(_ id: TensorID, _ info: ValueInfo) {
         guard network[id].role == .activation else { return }
         if network[id].elementType == .undefined { network[id].elementType = info.elementType }
+        if network[id].container == .tensor { network[id].container = info.container }
         if network[id].shape == nil { network[id].shape = info.otherShape }
     }
 

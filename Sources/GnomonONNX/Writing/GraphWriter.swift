@@ -308,6 +308,22 @@ final class GraphWriter {
         if case .known = dim { true } else { false }
     }
 
+    /// The type of a sequence or optional around the type of its tensors.
+    private static func wrapped(_ type: WireWriter, _ container: TensorContainer) -> WireWriter {
+        var content = WireWriter()
+        var outer = WireWriter()
+        switch container {
+        case .tensor: return type
+        case .sequence:
+            content.message(1, type)
+            outer.message(4, content)
+        case .optional(let inner, _):
+            content.message(1, wrapped(type, inner))
+            outer.message(9, content)
+        }
+        return outer
+    }
+
     private func valueInfo(_ tensor: Tensor, _ name: String, isInput: Bool) throws(ONNXError) -> WireWriter {
         var writer = WireWriter()
         writer.string(1, name)
@@ -333,6 +349,7 @@ final class GraphWriter {
         }
         var type = WireWriter()
         type.message(1, tensorType)
+        type = GraphWriter.wrapped(type, tensor.container)
         writer.message(2, type)
         return writer
     }
