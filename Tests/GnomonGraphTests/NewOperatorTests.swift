@@ -139,40 +139,40 @@ struct NewOperatorTests {
         }
     }
 
-    @Test("multiplies and adds quantised numbers")
-    func quantised() throws {
-        let packed = try prepared(
-            .microsoftMatMulNBits, [.input([2, 5, 64]), .weight([16, 2, 16], .uint8), .weight([32])],
-            ["K": .int(64), "N": .int(16), "block_size": .int(32)])
+    /// Scale and zero point of a quantised operand.
+    private static let grid: [Slot] = [.weight([]), .weight([], .uint8)]
+
+    /// Quantised operands of these sizes, each with its scale and zero point.
+    private static func operands(_ sizes: [[Int]]) -> [Slot] {
+        sizes.flatMap { (size: [Int]) -> [Slot] in [Slot.input(size, .uint8)] + grid }
+    }
+
+    @Test("multiplies packed and quantised matrices")
+    func quantisedProducts() throws {
+        let form: [String: AttributeValue] = ["K": .int(64), "N": .int(16), "block_size": .int(32)]
+        let weights: [Slot] = [.weight([16, 2, 16], .uint8), .weight([32])]
+        let packed = try prepared(.microsoftMatMulNBits, [Slot.input([2, 5, 64])] + weights, form)
         #expect(packed.shapes == [Shape([2, 5, 16])])
-        #expect(packed.cost?.macs == 2 * 5 * 16 * 64)
-        let gemm = try prepared(
-            .microsoftQGemm,
-            [
-                .input([3, 8], .uint8), .weight([]), .weight([], .uint8), .weight([5, 8], .uint8),
-                .weight([]),
-                .weight([], .uint8),
-            ], ["transB": .int(1)])
+        #expect(packed.cost?.macs == 10240)
+        #expect(throws: GraphError.self) {
+            try prepared(.microsoftMatMulNBits, [Slot.input([2, 5, 60])] + weights, form)
+        }
+        let slots: [Slot] = NewOperatorTests.operands([[3, 8], [5, 8]])
+        let gemm = try prepared(.microsoftQGemm, slots, ["transB": .int(1)])
         #expect(gemm.shapes == [Shape([3, 5])])
-        let quantised: [Slot] = [.weight([]), .weight([], .uint8)]
-        let sum = try prepared(
-            .microsoftQLinearAdd,
-            [.input([2, 3, 1], .uint8)] + quantised + [.input([3, 4], .uint8)] + quantised + quantised)
+        #expect(gemm.cost?.macs == 120)
+    }
+
+    @Test("adds and joins quantised numbers")
+    func quantisedSums() throws {
+        let pair: [Slot] = NewOperatorTests.operands([[2, 3, 1], [3, 4]])
+        let sum = try prepared(.microsoftQLinearAdd, pair + NewOperatorTests.grid)
         #expect(sum.shapes == [Shape([2, 3, 4])])
-        let joined = try prepared(
-            .microsoftQLinearConcat,
-            quantised + [.input([2, 3], .uint8)] + quantised + [.input([2, 4], .uint8)] + quantised,
-            ["axis": .int(1)])
+        let parts: [Slot] = NewOperatorTests.operands([[2, 3], [2, 4]])
+        let joined = try prepared(.microsoftQLinearConcat, NewOperatorTests.grid + parts, ["axis": .int(1)])
         #expect(joined.shapes == [Shape([2, 7])])
         #expect(throws: GraphError.self) {
-            try prepared(
-                .microsoftQLinearAdd,
-                [.input([2, 3], .uint8)] + quantised + [.input([2, 4], .uint8)] + quantised + quantised)
-        }
-        #expect(throws: GraphError.self) {
-            try prepared(
-                .microsoftMatMulNBits, [.input([2, 5, 60]), .weight([16, 2, 16]), .weight([32])],
-                ["K": .int(64), "N": .int(16)])
+            try prepared(.microsoftQLinearAdd, parts + NewOperatorTests.grid)
         }
     }
 
