@@ -35,7 +35,7 @@ struct NewOperatorTests {
     func signal() throws {
         let half = try prepared(.dft, [.input([1, 20, 1]), .none, .numbers([1])], ["onesided": .int(1)])
         #expect(half.shapes == [Shape([1, 11, 2])])
-        #expect(half.cost?.otherFLOPs == 5 * 22 * 5)
+        #expect(half.cost?.otherFLOPs == 550)
         let old = try prepared(.dft, [.input([1, 20, 16, 2])], ["axis": .int(2)], opset: 17)
         #expect(old.shapes == [Shape([1, 20, 16, 2])])
         let frames = try prepared(.stft, [.input([1, 128, 1]), .numbers([8]), .weight([16])])
@@ -64,13 +64,13 @@ struct NewOperatorTests {
     func states() throws {
         let conv = try prepared(.causalConvWithState, [.input([2, 8, 16]), .weight([8, 1, 4])], outputs: 2)
         #expect(conv.shapes == [Shape([2, 8, 16]), Shape([2, 8, 3])])
-        #expect(conv.cost?.macs == 2 * 8 * 16 * 4)
+        #expect(conv.cost?.macs == 1024)
         let heads: [String: AttributeValue] = ["q_num_heads": .int(4), "kv_num_heads": .int(4)]
         let linear = try prepared(
             .linearAttention, [.input([2, 10, 64]), .input([2, 10, 64]), .input([2, 10, 128])], heads,
             outputs: 2)
         #expect(linear.shapes == [Shape([2, 10, 128]), Shape([2, 4, 16, 32])])
-        #expect(linear.cost?.macs == 2 * 4 * 10 * 2 * 16 * 32)
+        #expect(linear.cost?.macs == 81920)
         #expect(throws: GraphError.self) {
             try prepared(
                 .linearAttention, [.input([2, 10, 64]), .input([2, 10, 64]), .input([2, 10, 128])])
@@ -97,7 +97,7 @@ struct NewOperatorTests {
             [.input([1, 4, 8]), .input([1, 4, 8]), .weight([8]), .weight([8])],
             outputs: 4)
         #expect(skip.shapes == [Shape([1, 4, 8]), Shape([1, 4, 1]), Shape([1, 4, 1]), Shape([1, 4, 8])])
-        #expect(skip.cost?.otherFLOPs == 9 * 32)
+        #expect(skip.cost?.otherFLOPs == 288)
         let embed = try prepared(
             .microsoftEmbedLayerNormalization,
             [
@@ -106,7 +106,7 @@ struct NewOperatorTests {
             ], outputs: 2)
         #expect(embed.shapes == [Shape([1, 4, 8]), Shape([1])])
         #expect((embed.cost?.bytesRead ?? 0) < 2000)
-        #expect(embed.cost?.parameters == UInt64(30_000 * 8 + 512 * 8 + 16))
+        #expect(embed.cost?.parameters == 244112)
         #expect(throws: GraphError.self) {
             try prepared(
                 .microsoftSkipLayerNormalization, [.input([1, 4, 8]), .input([1, 4, 8]), .weight([7])])
@@ -119,11 +119,11 @@ struct NewOperatorTests {
         let multi = try prepared(
             .microsoftMultiHeadAttention, [.input([2, 5, 32]), .input([2, 7, 32]), .input([2, 7, 64])], heads)
         #expect(multi.shapes == [Shape([2, 5, 64])])
-        #expect(multi.cost?.macs == 2 * 4 * 5 * 7 * (8 + 16))
+        #expect(multi.cost?.macs == 6720)
         let projected = try prepared(
             .microsoftAttention, [.input([2, 5, 32]), .weight([32, 96]), .weight([96])], heads, outputs: 2)
         #expect(projected.shapes == [Shape([2, 5, 32]), Shape([2, 2, 4, 5, 8])])
-        #expect(projected.cost?.macs == UInt64(2 * 5 * 32 * 96 + 2 * 4 * 5 * 5 * 16))
+        #expect(projected.cost?.macs == 33920)
         let grouped = try prepared(
             .microsoftGroupQueryAttention,
             [
@@ -182,7 +182,7 @@ struct NewOperatorTests {
         let last = try prepared(
             .microsoftNhwcFusedConv, [.input([1, 28, 30, 16]), .weight([8, 16, 3, 3])], pads)
         #expect(last.shapes == [Shape([1, 14, 15, 8])])
-        #expect(last.cost?.macs == 14 * 15 * 8 * 16 * 9)
+        #expect(last.cost?.macs == 241920)
         let blocked = try prepared(.blockedConv, [.input([1, 16, 28, 30]), .weight([8, 16, 3, 3])], pads)
         #expect(blocked.shapes == [Shape([1, 8, 14, 15])])
         #expect(blocked.cost?.macs == last.cost?.macs)
