@@ -76,11 +76,12 @@ enum SignalFamily {
 
     private static func inferTransform(_ facts: NodeFacts) throws(GraphError) -> [Inferred] {
         guard let x = facts.shape(0) else { return [Inferred(facts.type(0), nil)] }
+        let axis = try axis(facts)
         let isInverse = facts.int("inverse") != 0
         let isHalf = facts.int("onesided") != 0
         var dims = x.dims
         dims[x.rank - 1] = .known(isInverse && isHalf ? 1 : 2)
-        guard let axis = try axis(facts) else {
+        guard let axis else {
             for index in 0..<(x.rank - 1) { dims[index] = .unknown }
             return [Inferred(facts.type(0), Shape(dims))]
         }
