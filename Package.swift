@@ -112,6 +112,13 @@ targets.append(
         dependencies: ["GnomonGraph", "GnomonONNX"].map { .target(name: $0) },
         swiftSettings: settings))
 
+// What is inferred against what ONNX and ONNX Runtime say; needs what Scripts/corpus makes.
+targets.append(
+    .testTarget(
+        name: "DifferentialTests",
+        dependencies: ["GnomonGraph", "GnomonONNX"].map { .target(name: $0) },
+        swiftSettings: settings))
+
 // Drives the built command; see `Command` there for where it looks.
 targets.append(
     .testTarget(
