@@ -130,6 +130,8 @@ let package = Package(
     name: "gnomon",
     products: [
         .executable(name: "gnomon", targets: ["gnomon"]),
+        // What the fuzzer stands on.
+        .library(name: "GnomonModels", targets: ["GnomonGraph", "GnomonONNX"]),
         // What the benchmarks stand on.
         .library(name: "GnomonPrediction", targets: ["GnomonGraph", "GnomonONNX", "GnomonPredict"]),
     ],
