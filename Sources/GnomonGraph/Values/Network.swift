@@ -34,7 +34,9 @@ public struct Tensor: Hashable, Sendable {
     public var name: String
     /// The element type; `undefined` until inferred.
     public var elementType: ElementType
-    /// The shape; nil while nothing is known, not even the rank. Of a sequence, what its elements have in common.
+    /// The shape; nil while nothing is known, not even the rank.
+    ///
+    /// Of a sequence it is what the shapes of its elements have in common.
     public var shape: Shape?
     /// Whether it is one tensor, or a sequence or optional of tensors.
     public var container = TensorContainer.tensor
