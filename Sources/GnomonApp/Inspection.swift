@@ -13,10 +13,7 @@ public enum Inspection {
         do { cost = try network.totalCost() } catch { throw AppError(error).located(in: model.path) }
         var counts: [String: Int] = [:]
         var unknown: Set<String> = []
-        for node in network.nodes where node.state == .live {
-            counts[node.op.typeName, default: 0] += 1
-            if node.op.kind == nil { unknown.insert(node.op.typeName) }
-        }
+        count(network, &counts, &unknown)
         let unknownShapes = shapeless(network)
         var warnings = network.warnings
         if !unknown.isEmpty {
@@ -33,6 +30,16 @@ public enum Inspection {
             outputs: network.outputs.map { port($0, network) },
             operators: counts.map { .init(name: $0.key, count: $0.value) }, unknownShapes: unknownShapes,
             warnings: warnings)
+    }
+
+    /// Adds the operators of a network and of its bodies, which nest at most `Limits.bodyDepth` deep.
+    private static func count(_ network: Network, _ counts: inout [String: Int], _ unknown: inout Set<String>)
+    {
+        for node in network.nodes where node.state == .live {
+            counts[node.op.typeName, default: 0] += 1
+            if node.op.kind == nil { unknown.insert(node.op.typeName) }
+            for body in node.bodies { count(body, &counts, &unknown) }
+        }
     }
 
     private static func port(_ id: TensorID, _ network: Network) -> InspectReport.Port {

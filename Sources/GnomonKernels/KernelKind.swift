@@ -120,6 +120,8 @@ public enum KernelKind: String, Hashable, Sendable, Codable, CaseIterable {
             .microsoftQuantizeLinear, .microsoftDequantizeLinear:
             .cast
         case .resize, .upsample, .gridSample, .affineGrid, .microsoftGridSample, .blockedUpsample: .resize
+        // A body is no kernel anyone has measured.
+        case .ifElse, .loop, .scan, .sequenceMap: .unknown
         default: .other
         }
     }

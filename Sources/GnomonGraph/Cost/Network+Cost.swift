@@ -7,6 +7,9 @@ extension Network {
         let node = nodes[id.index]
         guard node.state == .live else { return Cost() }
         guard let kind = node.op.kind else { return nil }
+        if ControlFamily.isControl(kind) {
+            do { return try controlCost(node, kind) } catch { throw error.located(at: place(of: id)) }
+        }
         let definition = OperatorCatalog.definition(of: kind)
         do {
             guard let work = try work(node, definition), var cost = try traffic(node, definition) else {
@@ -34,6 +37,9 @@ extension Network {
         for id in parameterTensors() {
             total.parameters = try Checked.add(total.parameters, UInt64(self[id].shape?.elements ?? 0))
         }
+        for node in nodes where node.state == .live && !node.bodies.isEmpty {
+            total.parameters = try Checked.add(total.parameters, try bodyParameters(of: node))
+        }
         return total
     }
 
@@ -57,7 +63,12 @@ extension Network {
                 guard let size = try bytes(of: output) else { return nil }
                 current = try Checked.add(current, size)
             }
-            peak = max(peak, current)
+            var inside: UInt64 = 0
+            for body in node.bodies {
+                guard let most = try body.peakActivationBytes() else { return nil }
+                inside = max(inside, most)
+            }
+            peak = max(peak, try Checked.add(current, inside))
             for input in Set(node.inputs.compactMap { $0 })
             where lastUse[input.index] == index && self[input].role != .constant {
                 current -= min(current, try bytes(of: input) ?? 0)

@@ -30,7 +30,7 @@ extension OperatorCatalog {
 
     private static func shown(_ range: ClosedRange<Int>) -> String {
         if range.lowerBound == range.upperBound { return "\(range.lowerBound)" }
-        let upper = range.upperBound == Int.max ? "any" : "\(range.upperBound)"
+        let upper = range.upperBound >= ControlFamily.slots ? "any" : "\(range.upperBound)"
         return "\(range.lowerBound) to \(upper)"
     }
 

@@ -29,6 +29,7 @@ public enum OperatorCatalog {
         ("Detection", DetectionFamily.definitions),
         ("Signal", SignalFamily.definitions),
         ("Losses", LossFamily.definitions),
+        ("Control flow", ControlFamily.definitions),
         ("Sequences and optionals", SequenceFamily.definitions),
         ("State", StateFamily.definitions),
         ("Fused", FusedFamily.definitions),

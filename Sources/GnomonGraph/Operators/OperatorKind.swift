@@ -2,6 +2,12 @@
 ///
 /// The raw value is the ONNX type name, with the domain before a colon where it is not the standard one.
 public enum OperatorKind: String, Hashable, Sendable, Codable, CaseIterable {
+    // Control flow
+    case ifElse = "If"
+    case loop = "Loop"
+    case scan = "Scan"
+    case sequenceMap = "SequenceMap"
+
     // Convolution
     case conv = "Conv"
     case convInteger = "ConvInteger"
