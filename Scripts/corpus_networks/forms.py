@@ -19,7 +19,7 @@ def half(name):
         recipe, build=lambda: recipe.build().half(), inputs=lambda: tuple(x.half() for x in recipe.inputs()))
 
 
-def quantised(path, as_operators=False):
+def quantised(path):
     """8-bit weights and activations, with scales from two random inputs."""
     import numpy
     import onnx
@@ -35,14 +35,8 @@ def quantised(path, as_operators=False):
             self.left -= 1
             return None if self.left < 0 else {"input": numpy.random.randn(*sizes).astype(numpy.float32)}
 
-    form = quantization.QuantFormat.QOperator if as_operators else quantization.QuantFormat.QDQ
-    quantization.quantize_static(path, path + ".quantised", Random(), quant_format=form, per_channel=not as_operators)
+    quantization.quantize_static(path, path + ".quantised", Random(), quant_format=quantization.QuantFormat.QDQ, per_channel=True)
     os.replace(path + ".quantised", path)
-
-
-def as_operators(path):
-    """The same with operators of its own instead of conversions between float operators."""
-    quantised(path, as_operators=True)
 
 
 def weights_only(path):
@@ -65,6 +59,5 @@ RECIPES = {
     "mobilenet_v3_small_half": half("mobilenet_v3_small"),
     "squeezenet1_1_qdq": form("squeezenet1_1", after=quantised),
     "mobilenet_v2_qdq": form("mobilenet_v2", after=quantised),
-    "resnet18_qoperator": form("resnet18", after=as_operators),
     "bert_small_dynamic_quantised": form("bert_small", after=weights_only),
 }

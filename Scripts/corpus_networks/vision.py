@@ -1,4 +1,4 @@
-"""Networks of torchvision: classification, segmentation, detection, video."""
+"""Networks of torchvision: classification, segmentation, video."""
 
 from .recipe import Recipe, image, signal
 
@@ -30,37 +30,14 @@ CLASSIFICATION = {
 }
 
 SEGMENTATION = {"lraspp_mobilenet_v3_large": 224, "deeplabv3_mobilenet_v3_large": 224, "fcn_resnet50": 224}
-DETECTION = {"ssdlite320_mobilenet_v3_large": 320, "fasterrcnn_mobilenet_v3_large_320_fpn": 320}
 VIDEO = ("mc3_18", "r2plus1d_18")
 
 UNFOLDED = {"swin_t"}
 
 
-def suppress(boxes, scores, threshold):
-    """Non-maximum suppression, for the trace only: highest score first, whatever overlaps it goes."""
-    import torch
-
-    areas = (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])
-    waiting, kept = scores.argsort(descending=True).tolist(), []
-    while waiting:
-        first, *waiting = waiting
-        kept.append(first)
-        rest = torch.tensor(waiting, dtype=torch.long)
-        corner = torch.maximum(boxes[first, :2], boxes[rest, :2])
-        other = torch.minimum(boxes[first, 2:], boxes[rest, 2:])
-        common = (other - corner).clamp(min=0).prod(dim=1)
-        small = common <= threshold * (areas[first] + areas[rest] - common)
-        waiting = rest[small].tolist()
-    return torch.tensor(kept, dtype=torch.long)
-
-
-def present() -> bool:
-    return True
-
-
 def import_torchvision():
     """torchvision's wheel is linked to the CUDA build of torch, so beside the CPU build its own operators are
-    missing: declare the ones used here. RoiAlign only gives a tensor of the right shape.
+    missing: declare the ones it asks for.
     """
     import torch
 
@@ -68,20 +45,9 @@ def import_torchvision():
         library = torch.library.Library("torchvision", "DEF")
         for name in ("nms", "qnms"):
             library.define(name + "(Tensor dets, Tensor scores, float iou_threshold) -> Tensor")
-        library.define(
-            "roi_align(Tensor input, Tensor rois, float spatial_scale, SymInt pooled_height, "
-            "SymInt pooled_width, int sampling_ratio, bool aligned) -> Tensor")
-        library.impl("nms", suppress, "CPU")
-        library.impl(
-            "roi_align",
-            lambda input, rois, scale, height, width, ratio, aligned:
-                input.new_zeros(rois.shape[0], input.shape[1], height, width), "CPU")
         globals()["library"] = library
     import torchvision
-    import torchvision.extension
 
-    # Asked within code that the tracer compiles, so a named function.
-    torchvision.extension._has_ops = present
     return torchvision
 
 
@@ -101,21 +67,6 @@ class Result:
                 return self.model(x)["out"]
 
         return Segmentation()
-
-    @staticmethod
-    def detection(model):
-        import torch
-
-        class Detection(torch.nn.Module):
-            def __init__(self):
-                super().__init__()
-                self.model = model
-
-            def forward(self, x):
-                found = self.model([x[0]])[0]
-                return found["boxes"], found["scores"], found["labels"]
-
-        return Detection()
 
 
 def classification(name):
@@ -141,7 +92,5 @@ RECIPES = {name: Recipe(classification(name), image(side), fold=name not in UNFO
            for name, side in CLASSIFICATION.items()}
 for name, side in SEGMENTATION.items():
     RECIPES[name] = Recipe(made("segmentation", name, Result.segmentation), image(side))
-for name, side in DETECTION.items():
-    RECIPES[name] = Recipe(made("detection", name, Result.detection), image(side), real=True)
 for name in VIDEO:
     RECIPES[name] = Recipe(made("video", name), signal(1, 3, 8, 112, 112))

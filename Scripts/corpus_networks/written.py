@@ -183,26 +183,6 @@ def conformer(width=96, heads=4, depth=3):
     return Conformer()
 
 
-def spectrogram():
-    """Short-time Fourier transform to log energies in bands, then a few convolutions."""
-    import torch
-    from torch import nn
-
-    class Front(nn.Module):
-        def __init__(self):
-            super().__init__()
-            self.register_buffer("window", torch.hann_window(400))
-            self.bands = nn.Linear(201, 64, bias=False)
-            self.body = block(nn.Conv1d(64, 64, 3, padding=1), nn.ReLU(), nn.Conv1d(64, 35, 1))
-
-        def forward(self, x):
-            waves = torch.stft(x, 400, hop_length=160, window=self.window, center=False, return_complex=False)
-            energy = waves.pow(2).sum(dim=-1)
-            return self.body(torch.log(self.bands(energy.transpose(1, 2)).abs() + 1e-6).transpose(1, 2)).mean(dim=2)
-
-    return Front()
-
-
 def language(causal, vocabulary=2000, width=128, heads=4, depth=3, longest=128):
     """Encoder with two kinds of embeddings (arXiv:1810.04805), or decoder with a causal mask and the embedding's
     weights as last layer."""
@@ -314,7 +294,6 @@ RECIPES = {
     "gru_acoustic": Recipe(functools.partial(recurrent, "GRU", num_layers=2), signal(100, 2, 40)),
     "rnn_acoustic": Recipe(functools.partial(recurrent, "RNN"), signal(50, 1, 40)),
     "conformer_small": Recipe(conformer, signal(1, 200, 80)),
-    "spectrogram_keywords": Recipe(spectrogram, signal(1, 16000), real=True),
     "bert_small": Recipe(bert, tokens(2000, 64)),
     "gpt_small": Recipe(gpt, tokens(2000, 64)),
     "transformer_encoder": Recipe(encoder, signal(2, 50, 96)),
