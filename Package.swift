@@ -64,7 +64,7 @@ let rooms: [Room] = [
 /// Rooms that the command sees besides GnomonApp.
 let commandImports = [
     "GnomonApp", "GnomonData", "GnomonMeasure", "GnomonNative", "GnomonReport", "GnomonRuntimes",
-    "GnomonStatistics",
+    "GnomonSpaces", "GnomonStatistics",
 ]
 
 /// Test targets that stand on GnomonTestKit besides their room.

@@ -21,7 +21,7 @@ struct Gnomon: ParsableCommand {
         version: Version.text,
         subcommands: [
             Setup.self, Doctor.self, Inspect.self, Measure.self, Learn.self, Predict.self, Compare.self,
-            Platforms.self, RunChild.self,
+            Platforms.self, Spaces.self, Generate.self, RunChild.self,
         ]
     )
 

@@ -19,13 +19,13 @@ enum ControlFamily {
             .loop, 0...slots, outputs: 1...Int.max, parameters: [0],
             attributes: [.int(captures), .int(trips)], infer: unknown, cost: nothing),
         OperatorDefinition(
-            .scan, 1...slots, outputs: 1...Int.max, arityOptional: [0],
+            .scan, 1...slots, outputs: 1...Int.max,
             attributes: [
                 .int(captures), .int(trips), .int(batched), .int("num_scan_inputs"),
                 .ints("scan_input_axes"), .ints("scan_input_directions"), .ints("scan_output_axes"),
                 .ints("scan_output_directions"),
             ],
-            legacy: [.ints("directions")],
+            legacy: [.ints("directions")], arityOptional: [0],
             normalise: { (node, facts, _) in
                 if facts.opset < 9 || facts.isGiven(batched) { node.set(batched, int: 1) }
                 if let directions = node.ints("directions") {
