@@ -20,8 +20,7 @@ struct Gnomon: ParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            Setup.self, Doctor.self, Inspect.self, Measure.self, Learn.self, Predict.self, Compare.self,
-            Platforms.self, Spaces.self, Generate.self, RunChild.self,
+            Rewrite.self, Platforms.self, Spaces.self, Generate.self, RunChild.self,
         ]
     )
 

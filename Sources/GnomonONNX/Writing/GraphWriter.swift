@@ -50,7 +50,7 @@ final class GraphWriter {
         for index in graph.nodes { nodes.message(1, try nodeMessage(index)) }
         for (from, to) in handedThrough { nodes.message(1, try identity(from, to: to)) }
         for item in initializers {
-            if let shape = try filled(item.id) {
+            if let shape = try filled(item.id, item.role) {
                 body.message(5, shape)
             } else {
                 let role = item.role
@@ -262,12 +262,20 @@ final class GraphWriter {
             elementType: tensor.elementType, sizes: sizes, payload: tensor.payload ?? .absent)
     }
 
-    /// For a huge filled constant: the initializer with its shape, after adding the node that makes it.
-    private func filled(_ id: TensorID) throws(ONNXError) -> WireWriter? {
-        let tensor = try constant(id)
+    /// For a huge filled constant, or filled weights: the initializer with its shape, after adding the node that
+    /// makes the constant of it.
+    private func filled(_ id: TensorID, _ role: WeightRole) throws(ONNXError) -> WireWriter? {
+        var tensor = try constant(id)
+        var most = ONNXLimits.expandedFillBytes
+        if tensor.elementType.canBeFilledByNode, network.opset >= 9,
+            let value = tensors.weights.fill(tensor, role: role)
+        {
+            tensor.payload = .fill(value)
+            most = ONNXLimits.expandedWeightBytes
+        }
         guard case .fill = tensor.payload else { return nil }
         let elements = try TensorReader.elements(tensor.sizes, at: "tensor \(network[id].name.shown)")
-        guard elements > ONNXLimits.expandedFillBytes * 8 / max(1, tensor.elementType.bits) else {
+        guard elements > most * 8 / max(1, tensor.elementType.bits) else {
             return nil
         }
         let shapeName = names.unique(name(id) + "_shape")
