@@ -133,6 +133,7 @@ let package = Package(
         // What the fuzzer stands on.
         .library(name: "GnomonModels", targets: ["GnomonGraph", "GnomonONNX"]),
         // What the benchmarks stand on.
+        .library(name: "GnomonArchitectures", targets: ["GnomonGraph", "GnomonSpaces"]),
         .library(name: "GnomonPrediction", targets: ["GnomonGraph", "GnomonONNX", "GnomonPredict"]),
     ],
     dependencies: [
