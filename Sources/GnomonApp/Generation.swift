@@ -5,14 +5,6 @@ public import GnomonSpaces
 
 /// What `gnomon generate` makes: a published network, or variants of it, as ONNX files.
 public struct Generation: Sendable {
-    /// The values that weights get.
-    public enum Weights: String, CaseIterable, Sendable {
-        /// Made-up numbers that keep activations near 1.
-        case random
-        /// Type and shape only: for looking at, not for running.
-        case absent
-    }
-
     /// The name of a published network, as `gnomon spaces` lists it.
     public var name: String
     /// Batch, image size, classes and the like.
@@ -20,10 +12,10 @@ public struct Generation: Sendable {
     /// Where random weights and variants come from.
     public var seed: UInt64
     /// The values that weights get.
-    public var weights: Weights
+    public var weights: WeightChoice
 
     /// A request.
-    public init(name: String, options: FamilyOptions, seed: UInt64, weights: Weights) {
+    public init(name: String, options: FamilyOptions, seed: UInt64, weights: WeightChoice) {
         self.name = name
         self.options = options
         self.seed = seed
@@ -47,10 +39,9 @@ public struct Generation: Sendable {
     /// - Throws: `AppError` with exit 65 for a path that cannot be written.
     public func write(_ network: Network, to path: String) throws(AppError) {
         do {
-            switch weights {
-            case .random: try ONNXWriter.write(network, weights: .synthetic(seed: seed), toPath: path)
-            case .absent: try ONNXWriter.write(network, weights: .absent, toPath: path)
-            }
+            let values =
+                weights == .copied ? ONNXWriter.Weights.synthetic(seed: seed) : weights.values(seed: seed)
+            try ONNXWriter.write(network, weights: values, toPath: path)
         } catch { throw AppError(error).located(in: path) }
     }
 
@@ -81,8 +72,43 @@ public struct Generation: Sendable {
             exit: .usage)
     }
 
-    /// All networks that can be named.
+    /// The network of an architecture of a search space, such as a cell of NAS-Bench-201.
+    ///
+    /// - Throws: `AppError` with exit 64 for a space or a text that is none, 65 for options that do not do.
+    public func network(of architecture: String) throws(AppError) -> Network {
+        guard let space = SpaceCatalog.space(named: name) else {
+            let known = SpaceCatalog.all.map(\.name).joined(separator: ", ")
+            throw AppError(
+                code: "usage", message: "there is no search space \(name.shown)", hint: "known: \(known)",
+                exit: .usage)
+        }
+        let form =
+            options.normalisation == .separate ? nil : space.forms.contains(.folded) ? SpaceForm.folded : nil
+        let chosen = SpaceOptions(
+            batch: options.batch, size: options.size,
+            classes: options.classes == 1000 ? nil : options.classes,
+            form: form)
+        do {
+            return try space.network(of: try space.parse(architecture), options: chosen)
+        } catch {
+            throw AppError(
+                code: error.code.rawValue, message: error.message,
+                exit: error.code == .architecture ? .usage : .badData)
+        }
+    }
+
+    /// All networks and search spaces that can be named.
     public static func listing() -> [SpaceRow] {
+        families()
+            + SpaceCatalog.all.map { space in
+                let example = space.sample(1, seed: 1).first.map { [space.format($0)] } ?? []
+                return SpaceRow(
+                    name: space.name, summary: space.summary, paper: space.paper, networks: example,
+                    count: String(space.count))
+            }
+    }
+
+    private static func families() -> [SpaceRow] {
         FamilyCatalog.all.map { family in
             SpaceRow(
                 name: family.name, summary: family.summary, paper: family.paper, networks: family.networks,

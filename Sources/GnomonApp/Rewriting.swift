@@ -4,10 +4,10 @@ import GnomonONNX
 public enum WeightChoice: String, CaseIterable, Sendable {
     case copied, synthetic, zeros, constant, absent
 
-    var weights: ONNXWriter.Weights {
+    func values(seed: UInt64 = 0) -> ONNXWriter.Weights {
         switch self {
         case .copied: .copied
-        case .synthetic: .synthetic(seed: 0)
+        case .synthetic: .synthetic(seed: seed)
         case .zeros: .zeros
         case .constant: .constant
         case .absent: .absent
@@ -21,7 +21,7 @@ extension LoadedModel {
     /// - Throws: `AppError` with exit 65 and the path where values are missing or the file cannot be written.
     public func rewrite(to path: String, weights: WeightChoice) throws(AppError) {
         do {
-            try ONNXWriter.write(network, source: source, weights: weights.weights, toPath: path)
+            try ONNXWriter.write(network, source: source, weights: weights.values(), toPath: path)
         } catch {
             throw AppError(error)
         }

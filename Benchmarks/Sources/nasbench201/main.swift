@@ -11,7 +11,7 @@ func processorSeconds() -> Double { Double(clock()) / Double(CLOCKS_PER_SEC) }
 let space = NASBench201()
 // Different graphs up to isomorphism, which the tests count by trying every order of the vertices.
 let expected: [(form: SpaceForm, networks: Int, hashes: Int)] = [
-    (.latbench, 15_284, 5_256), (.live, 15_284, 0), (.published, 15_625, 0),
+    (.latbench, 15_284, 5_256), (.live, 15_284, 6_333), (.published, 15_625, 13_625),
 ]
 var isWrong = false
 do {

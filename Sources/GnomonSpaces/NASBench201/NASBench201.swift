@@ -1,4 +1,3 @@
-public import GnomonGraph
 
 /// The cells of NAS-Bench-201: six edges between four nodes, five operators (Dong, Yang 2020,
 /// arXiv:2001.00326).
@@ -31,7 +30,7 @@ public struct NASBench201: SearchSpace {
     }
 
     /// Source and target of each edge.
-    static let edges = [(from: 0, to: 1), (0, 2), (1, 2), (0, 3), (1, 3), (2, 3)]
+    static let edges: [(from: Int, to: Int)] = [(from: 0, to: 1), (0, 2), (1, 2), (0, 3), (1, 3), (2, 3)]
 
     /// Cells in each of the three stages; five as published.
     public let cellsPerStage: Int

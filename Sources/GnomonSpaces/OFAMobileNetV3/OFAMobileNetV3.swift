@@ -1,4 +1,3 @@
-public import GnomonGraph
 
 /// The MobileNetV3 space of Once-for-all (Cai and others 2020, arXiv:1908.09791).
 ///

@@ -123,7 +123,7 @@ extension SearchSpace {
     func digits(_ text: String) throws(SpaceError) -> Architecture {
         var genes: [Int] = []
         for character in text {
-            guard let digit = character.wholeNumberValue else {
+            guard character.isASCII, let digit = character.wholeNumberValue else {
                 throw SpaceError(.architecture, "`\(character)` in a \(name) architecture is not a digit")
             }
             genes.append(digit)

@@ -10,11 +10,15 @@ struct Generate: ParsableCommand {
             EXAMPLES
               gnomon generate mobilenet_v2 -o mobilenet_v2.onnx
               gnomon generate resnet50 --batch 8 --size 288 -o resnet50.onnx
+              gnomon generate fbnet 7818488874147327324245 -o fbnet.onnx
               gnomon generate vgg11 --variants 20 --seed 7 --folder variants
             """)
 
     @Argument(help: "A name from 'gnomon spaces'.")
     var name: String
+
+    @Argument(help: "An architecture of the search space NAME.")
+    var architecture: String?
 
     @Option(name: .shortAndLong, help: "The file to write; NAME.onnx if none is given.")
     var output: String?
@@ -46,16 +50,10 @@ struct Generate: ParsableCommand {
     @Option(help: "The folder for variants, made if it is not there.")
     var folder = "."
 
-    @Option(
-        help:
-            "The values of weights: \(Generation.Weights.allCases.map(\.rawValue).joined(separator: " or "))."
-    )
-    var weights = Generation.Weights.random.rawValue
+    @Option(help: "The values of weights; copied means synthetic here.")
+    var weights = WeightChoice.synthetic
 
     func validate() throws {
-        guard Generation.Weights(rawValue: weights) != nil else {
-            throw ValidationError("--weights \(weights): expected random or absent")
-        }
         if let variants, !(1...100_000).contains(variants) {
             throw ValidationError("--variants \(variants): expected 1 to 100000")
         }
@@ -67,7 +65,7 @@ struct Generate: ParsableCommand {
             options: FamilyOptions(
                 batch: batch, size: size, classes: classes, width: width, sequence: sequence,
                 normalisation: unfolded ? .separate : .folded),
-            seed: seed, weights: Generation.Weights(rawValue: weights) ?? .random)
+            seed: seed, weights: weights)
         do throws(AppError) {
             if let variants {
                 try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -75,7 +73,11 @@ struct Generate: ParsableCommand {
                 Console.result(paths.joined(separator: "\n") + "\n")
             } else {
                 let path = output ?? "\(name).onnx"
-                try generation.write(try generation.network(), to: path)
+                let network =
+                    if let architecture { try generation.network(of: architecture) } else {
+                        try generation.network()
+                    }
+                try generation.write(network, to: path)
                 Console.result(path + "\n")
             }
         } catch {
