@@ -7,6 +7,9 @@ let package = Package(
     targets: [
         .executableTarget(
             name: "predictions", dependencies: [.product(name: "GnomonPrediction", package: "gnomon")],
-            swiftSettings: [.swiftLanguageMode(.v6)])
+            swiftSettings: [.swiftLanguageMode(.v6)]),
+        .executableTarget(
+            name: "reading", dependencies: [.product(name: "GnomonPrediction", package: "gnomon")],
+            swiftSettings: [.swiftLanguageMode(.v6)]),
     ]
 )

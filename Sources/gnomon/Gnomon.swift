@@ -20,7 +20,8 @@ struct Gnomon: ParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            Setup.self, Doctor.self, Inspect.self, Rewrite.self, Measure.self, Learn.self, Predict.self, Compare.self,
+            Setup.self, Doctor.self, Inspect.self, Rewrite.self, Measure.self, Learn.self, Predict.self,
+            Compare.self,
             Platforms.self, RunChild.self,
         ]
     )

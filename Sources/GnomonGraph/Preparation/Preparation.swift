@@ -9,6 +9,8 @@ struct Preparation {
     private var source: [Int32]
     /// Elements of folded values that may still be kept.
     private var budget = Limits.foldedTotal
+    /// Outputs that their operator does not compute in inference.
+    private var dropped: Set<TensorID> = []
     private var contradictions = 0
     private var unknownTypes: [String: Int] = [:]
 
@@ -48,6 +50,7 @@ struct Preparation {
         }
         while let last = node.inputs.last, last == nil { node.inputs.removeLast() }
         while let last = node.outputs.last, last == nil { node.outputs.removeLast() }
+        if !dropped.isEmpty { try checkComputed(node.inputs) }
         guard let kind = node.op.kind else {
             keepUnknown(&node, at: index)
             return
@@ -60,8 +63,10 @@ struct Preparation {
         if let normalise = definition.normalise {
             var pool = ConstantPool(base: network.tensors.count)
             let before = node.inputs
+            let promised = node.outputs
             try normalise(&node, facts, &pool)
             adopt(pool)
+            for case let output? in promised.dropFirst(node.outputs.count) { dropped.insert(output) }
             while let last = node.inputs.last, last == nil { node.inputs.removeLast() }
             if let now = node.op.kind, now != kind { definition = OperatorCatalog.definition(of: now) }
             if !definition.legacy.isEmpty { definition.dropForeignAttributes(&node) }
@@ -76,6 +81,15 @@ struct Preparation {
         }
         decideState(&node, definition, facts, results)
         network.nodes[index] = node
+    }
+
+    /// Refuses tensors that their operator does not compute in inference.
+    private func checkComputed(_ ids: [TensorID?]) throws(GraphError) {
+        for case let id? in ids where dropped.contains(id) {
+            throw GraphError(
+                .undefinedInput, "\(network[id].name.shown) is computed in training only",
+                hint: "export the model for inference")
+        }
     }
 
     private mutating func adopt(_ pool: ConstantPool) {
@@ -241,6 +255,7 @@ extension Preparation {
     ///
     /// - Throws: `graph.nothingToRun` if nothing is left.
     mutating func finished() throws(GraphError) -> Network {
+        try checkComputed(network.outputs)
         network.outputs = network.outputs.map { TensorID(Int(source[$0.index])) }
         var needed = Array(repeating: false, count: network.tensors.count)
         for output in network.outputs { needed[output.index] = true }

@@ -57,6 +57,10 @@ struct TensorReader {
         // Built only when an error needs it: most of the time nobody does.
         let name = tensor.name
         func place() -> String { name.isEmpty ? "byte \(range.lowerBound)" : "tensor \(name.shown)" }
+        guard tensor.elementType != .undefined else {
+            throw ONNXError(
+                graph: .elementType, "has no element type", at: place(), hint: "export the model again")
+        }
         tensor.sizes = try TensorReader.sizes(dims, at: place())
         let elements = try TensorReader.elements(tensor.sizes, at: place())
         // An empty packed list is how some writers say "not here".
