@@ -42,7 +42,13 @@ struct RewriteTests {
         let again = try ONNXReader.read(bytes: bytes).network.prepared()
         #expect(again.canonicalHash() == network.canonicalHash())
         #expect(bare(again).sorted() == bare(network).sorted())
-        #expect(try again.totalCost() == network.totalCost())
+        // Parameters are not compared: what is computed from constants is written as a constant of its own.
+        let (before, after) = (try network.totalCost(), try again.totalCost())
+        #expect(after.macs == before.macs)
+        #expect(after.otherFLOPs == before.otherFLOPs)
+        #expect(after.transcendentals == before.transcendentals)
+        #expect(after.bytesRead == before.bytesRead)
+        #expect(after.bytesWritten == before.bytesWritten)
     }
 
     @Test(
