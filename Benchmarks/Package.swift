@@ -11,5 +11,8 @@ let package = Package(
         .executableTarget(
             name: "nasbench201", dependencies: [.product(name: "GnomonArchitectures", package: "gnomon")],
             swiftSettings: [.swiftLanguageMode(.v6)]),
+        .executableTarget(
+            name: "reading", dependencies: [.product(name: "GnomonPrediction", package: "gnomon")],
+            swiftSettings: [.swiftLanguageMode(.v6)]),
     ]
 )

@@ -64,4 +64,18 @@ struct FilledWeightTests {
         #expect(!again.nodes.contains { $0.op.typeName == "ConstantOfShape" })
         #expect(bytes.count > 4 * 64 * 64 * 9)
     }
+
+    @Test("stand beside quantisers that older operator sets understand")
+    func quantised() throws {
+        let scale = Proto.tensor("s", [], raw: little(Float(0.5).bitPattern))
+        let zero = Proto.tensor("z", [], type: 2, raw: [0])
+        let graph = Proto.graph(
+            [.node("QuantizeLinear", ["x", "s", "z"], ["y"])], outputs: [.info("y", [1, 4], type: 2)],
+            initializers: [scale, zero])
+        let network = try ONNXReader.read(bytes: Proto.model(opset: 13, graph).bytes).network.prepared()
+        let again = try ONNXReader.read(bytes: ONNXWriter.data(network, weights: .copied)).network
+        #expect(again.nodes[0].attributes["precision"] == nil)
+        #expect(again.nodes[0].attributes["output_dtype"] == nil)
+        #expect(try again.prepared().canonicalHash() == network.canonicalHash())
+    }
 }

@@ -11,6 +11,8 @@ struct Preparation {
     var source: [Int32]
     /// Elements of folded values that may still be kept.
     private var budget = Limits.foldedTotal
+    /// Outputs that their operator does not compute in inference.
+    private var dropped: Set<TensorID> = []
     private var contradictions = 0
     var unknownTypes: [String: Int] = [:]
     /// Nodes that may still be looked at, those of a body each time it is.
@@ -114,6 +116,7 @@ struct Preparation {
         }
         while let last = node.inputs.last, last == nil { node.inputs.removeLast() }
         while let last = node.outputs.last, last == nil { node.outputs.removeLast() }
+        if !dropped.isEmpty { try checkComputed(node.inputs) }
         guard let kind = node.op.kind else {
             unknownTypes[node.op.typeName, default: 0] += 1
             keepUnknown(&node)
@@ -127,8 +130,10 @@ struct Preparation {
         if let normalise = definition.normalise {
             var pool = ConstantPool(base: network.tensors.count)
             let before = node.inputs
+            let promised = node.outputs
             try normalise(&node, facts, &pool)
             adopt(pool)
+            for case let output? in promised.dropFirst(node.outputs.count) { dropped.insert(output) }
             while let last = node.inputs.last, last == nil { node.inputs.removeLast() }
             if let now = node.op.kind, now != kind { definition = OperatorCatalog.definition(of: now) }
             if !definition.legacy.isEmpty { definition.dropForeignAttributes(&node) }
@@ -146,6 +151,15 @@ struct Preparation {
         }
         decideState(&node, definition, facts, results)
         return true
+    }
+
+    /// Refuses tensors that their operator does not compute in inference.
+    private func checkComputed(_ ids: [TensorID?]) throws(GraphError) {
+        for case let id? in ids where dropped.contains(id) {
+            throw GraphError(
+                .undefinedInput, "\(network[id].name.shown) is computed in training only",
+                hint: "export the model for inference")
+        }
     }
 
     private mutating func adopt(_ pool: ConstantPool) {
@@ -314,6 +328,7 @@ extension Preparation {
     /// - Throws: `graph.nothingToRun` if nothing is left, `graph.binding` for sizes and trips of nothing.
     mutating func finished() throws(GraphError) -> Network {
         try checkUsed()
+        try checkComputed(network.outputs)
         guard close() > 0 else {
             throw GraphError(.nothingToRun, "no output depends on an input, nothing is left to run")
         }

@@ -182,6 +182,8 @@ final class GraphWriter {
     private func addAttributes(of node: Node, _ index: Int, to writer: inout WireWriter) throws(ONNXError) {
         for (name, value) in node.attributes.sorted(by: { $0.key < $1.key }) where !name.hasPrefix("gnomon.")
         {
+            // Defaults that older operator sets do not have; where left out, they mean the same.
+            if value == .int(0), GraphWriter.younger.contains(name), graph.isQuantiser(node) { continue }
             writer.message(5, try attribute(name, value, node, index))
         }
         guard !node.bodies.isEmpty else { return }
@@ -204,6 +206,8 @@ final class GraphWriter {
             domains.formUnion(inner.domains)
         }
     }
+
+    private static let younger: Set<String> = ["precision", "output_dtype", "block_size"]
 
     private func bodyName(_ node: Node, _ position: Int) -> String {
         if case .strings(let names) = node.attributes[GraphReader.bodyNames], position < names.count {

@@ -1,4 +1,3 @@
-
 /// The cells of NAS-Bench-201: six edges between four nodes, five operators (Dong, Yang 2020,
 /// arXiv:2001.00326).
 ///

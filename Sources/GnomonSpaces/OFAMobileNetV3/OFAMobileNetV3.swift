@@ -1,4 +1,3 @@
-
 /// The MobileNetV3 space of Once-for-all (Cai and others 2020, arXiv:1908.09791).
 ///
 /// Genes: 20 kernels (0..2 for 3, 5, 7), 20 expansions (0..2 for 3, 4, 6), 5 depths (0..2 for 2, 3, 4), and
