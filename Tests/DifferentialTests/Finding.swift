@@ -62,7 +62,8 @@ struct Finding: Sendable {
         guard let mine else { return "absent; expected \(type) \(inferred) (\(seen))" }
         let shape = mine.shape.map { "\($0)" } ?? "nothing"
         var text = "\(mine.elementType) \(shape); expected \(type) \(inferred) (\(seen))"
-        if let values = truth.values?.prefix(8), let payload = mine.payload, verdictIsAboutValues(mine, truth) {
+        if let values = truth.values?.prefix(8), let payload = mine.payload, verdictIsAboutValues(mine, truth)
+        {
             text += "; \(payload) where \(Array(values)) was computed"
         }
         return text

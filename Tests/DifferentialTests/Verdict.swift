@@ -70,7 +70,11 @@ enum Verdict: String, CaseIterable, Sendable {
     private init(dim: Dim, claim: Int?, truth: Int?) {
         switch dim {
         case .known(let size):
-            if let truth { self = size != truth ? .different : claim == nil ? .sharper : .equal } else { self = .open }
+            if let truth {
+                self = size != truth ? .different : claim == nil ? .sharper : .equal
+            } else {
+                self = .open
+            }
         case .bounded(let bound):
             if let truth { self = truth <= bound ? .equal : .different } else { self = .open }
         case .symbol, .unknown:
