@@ -279,15 +279,17 @@ def test_records(folder):
                 "tests/" + name + suffix, group, variant, feeds, stored, with_values=suffix != ".onnx")
 
 
-def random_feeds(model):
+def random_feeds(model, sizes):
     generator = numpy.random.default_rng(0)
     given = {tensor.name for tensor in model.graph.initializer}
     feeds = {}
     for info in model.graph.input:
         if info.name in given or not is_tensor(info):
             continue
-        # What is free is 1, as the reader takes a free batch.
-        shape = [size or 1 for size in dims_of(info) or []]
+        # What is free and was not exported with a size is 1, as the reader takes a free batch.
+        shape = [
+            dim.dim_value or sizes.get(dim.dim_param, 1) for dim in info.type.tensor_type.shape.dim
+        ]
         kind = onnx.helper.tensor_dtype_to_np_dtype(info.type.tensor_type.elem_type)
         if kind.kind == "f":
             feeds[info.name] = generator.standard_normal(shape).astype(kind)
@@ -296,13 +298,16 @@ def random_feeds(model):
     return feeds
 
 
-def model_record(folder, name):
+def model_record(folder, name, facts):
     model = onnx.load(os.path.join(folder, name + ".onnx"))
     del model.graph.value_info[:]
-    return record(f"models/{name}.onnx", "corpus", model, random_feeds(model), {}, with_values=False)
+    feeds = random_feeds(model, facts.get("dims", {}))
+    return record(f"models/{name}.onnx", "corpus", model, feeds, {}, with_values=False)
 
 
 def model_records(folder, known):
+    with open(os.path.join(folder, "corpus.json")) as file:
+        manifest = json.load(file)
     for file in sorted(os.listdir(folder)):
         if not file.endswith(".onnx"):
             continue
@@ -311,7 +316,8 @@ def model_records(folder, known):
         entry = known.get(f"models/{file}")
         if entry is None or entry["stamp"] != stamp:
             print("shapes of", file, file=sys.stderr, flush=True)
-            entry = model_record(folder, file[: -len(".onnx")])
+            name = file[: -len(".onnx")]
+            entry = model_record(folder, name, manifest.get(name, {}))
             entry["stamp"] = stamp
         yield entry
 

@@ -7,7 +7,9 @@ struct Explanation: Sendable {
     /// Why, in a sentence for Documentation/Shapes.md.
     var reason: String
 
-    /// Every disagreement that is meant. One that no longer disagrees must go.
+    /// Every disagreement that is meant.
+    ///
+    /// One that no longer disagrees must go.
     static let table: [Explanation] = []
 
     /// Whether it is about this finding.
