@@ -59,32 +59,8 @@ public enum KernelKind: String, Hashable, Sendable, Codable, CaseIterable {
 
     /// The kind of a node that runs alone.
     static func of(_ op: OperatorKind) -> KernelKind {
-        switch op {
-        case .conv, .convInteger, .qLinearConv, .deformConv, .microsoftFusedConv, .causalConvWithState,
-            .microsoftQLinearConv, .microsoftNhwcConv, .microsoftNhwcFusedConv, .blockedConv,
-            .microsoftCausalConvWithState:
-            .conv
-        case .convTranspose: .convTranspose
-        case .gemm, .microsoftFusedGemm, .microsoftQGemm: .gemm
-        case .matMul, .matMulInteger, .qLinearMatMul, .einsum, .microsoftFusedMatMul,
-            .microsoftFusedMatMulActivation, .microsoftTransposeMatMul, .microsoftGemmFastGelu,
-            .microsoftMatMulNBits,
-            .microsoftMatMulBnb4, .microsoftDynamicQuantizeMatMul, .microsoftMatMulIntegerToFloat,
-            .microsoftMatMulInteger16:
-            .matmul
-        case .maxPool, .averagePool, .lpPool, .blockedMaxPool, .blockedAveragePool, .microsoftNhwcMaxPool,
-            .microsoftQLinearAveragePool:
-            .pool
-        case .globalMaxPool, .globalAveragePool, .globalLpPool, .blockedGlobalMaxPool,
-            .blockedGlobalAveragePool, .microsoftQLinearGlobalAveragePool:
-            .globalPool
-        case .batchNormalization, .layerNormalization, .groupNormalization, .instanceNormalization,
-            .rmsNormalization, .lpNormalization, .meanVarianceNormalization, .lrn,
-            .simplifiedLayerNormalization, .microsoftSkipLayerNormalization,
-            .microsoftSkipSimplifiedLayerNormalization, .microsoftEmbedLayerNormalization,
-            .microsoftGroupNorm,
-            .microsoftSkipGroupNorm:
-            .norm
+        if let kind = heavy(op) { return kind }
+        return switch op {
         case .relu, .leakyRelu, .elu, .selu, .celu, .thresholdedRelu, .sigmoid, .hardSigmoid, .hardSwish,
             .swish,
             .mish, .gelu, .softplus, .softsign, .tanh, .erf, .shrink, .clip, .abs, .neg, .sign, .ceil, .floor,
@@ -123,6 +99,38 @@ public enum KernelKind: String, Hashable, Sendable, Codable, CaseIterable {
         // A body is no kernel anyone has measured.
         case .ifElse, .loop, .scan, .sequenceMap: .unknown
         default: .other
+        }
+    }
+
+    /// Convolutions, products, pooling and normalisation; nil for anything else.
+    private static func heavy(_ op: OperatorKind) -> KernelKind? {
+        switch op {
+        case .conv, .convInteger, .qLinearConv, .deformConv, .microsoftFusedConv, .causalConvWithState,
+            .microsoftQLinearConv, .microsoftNhwcConv, .microsoftNhwcFusedConv, .blockedConv,
+            .microsoftCausalConvWithState:
+            .conv
+        case .convTranspose: .convTranspose
+        case .gemm, .microsoftFusedGemm, .microsoftQGemm: .gemm
+        case .matMul, .matMulInteger, .qLinearMatMul, .einsum, .microsoftFusedMatMul,
+            .microsoftFusedMatMulActivation, .microsoftTransposeMatMul, .microsoftGemmFastGelu,
+            .microsoftMatMulNBits,
+            .microsoftMatMulBnb4, .microsoftDynamicQuantizeMatMul, .microsoftMatMulIntegerToFloat,
+            .microsoftMatMulInteger16:
+            .matmul
+        case .maxPool, .averagePool, .lpPool, .blockedMaxPool, .blockedAveragePool, .microsoftNhwcMaxPool,
+            .microsoftQLinearAveragePool:
+            .pool
+        case .globalMaxPool, .globalAveragePool, .globalLpPool, .blockedGlobalMaxPool,
+            .blockedGlobalAveragePool, .microsoftQLinearGlobalAveragePool:
+            .globalPool
+        case .batchNormalization, .layerNormalization, .groupNormalization, .instanceNormalization,
+            .rmsNormalization, .lpNormalization, .meanVarianceNormalization, .lrn,
+            .simplifiedLayerNormalization, .microsoftSkipLayerNormalization,
+            .microsoftSkipSimplifiedLayerNormalization, .microsoftEmbedLayerNormalization,
+            .microsoftGroupNorm,
+            .microsoftSkipGroupNorm:
+            .norm
+        default: nil
         }
     }
 }

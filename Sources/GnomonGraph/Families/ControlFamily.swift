@@ -1,4 +1,4 @@
-/// Operators with bodies. Bodies are prepared and costed, never executed.
+/// Operators with bodies, which are prepared and costed, never executed.
 ///
 /// What they compute depends on the bodies, which `Preparation` looks at; the rules here only say what is allowed.
 enum ControlFamily {

@@ -158,7 +158,7 @@ enum SequenceFamily {
             return [Inferred(facts.type(0), common)]
         }
         let isNew = facts.int("new_axis") != 0
-        let axis = try InferRules.axis(given, rank: first.rank, inclusive: isNew)
+        let axis = try InferRules.axis(given, rank: first.rank + (isNew ? 1 : 0))
         var dims = first.dims
         for next in list.dropFirst() {
             guard let next else { return [Inferred(facts.type(0), nil)] }
