@@ -36,7 +36,7 @@ struct RewriteTests {
 
     @Test("with weights of zeros are small, and the same network up to names", arguments: Corpus.names)
     func zeros(name: String) throws {
-        let network = try ONNXReader.read(path: Corpus.path(of: name)).network.prepared()
+        let network = try Corpus.prepared(name)
         let bytes = try ONNXWriter.data(network, weights: .zeros)
         #expect(bytes.count < 4 << 20)
         let again = try ONNXReader.read(bytes: bytes).network.prepared()
@@ -56,7 +56,7 @@ struct RewriteTests {
         .enabled(if: Checker.isThere, "no Python with onnx; run Scripts/corpus"),
         arguments: Corpus.names)
     func checked(name: String) throws {
-        let network = try ONNXReader.read(path: Corpus.path(of: name)).network.prepared()
+        let network = try Corpus.prepared(name)
         let path = NSTemporaryDirectory() + "/gnomon-\(UUID().uuidString).onnx"
         defer { unlink(path) }
         try ONNXWriter.write(network, weights: .zeros, toPath: path)

@@ -37,8 +37,9 @@ struct SmallGraph {
 
     private static let ends = [(0, 1), (0, 2), (1, 2), (0, 3), (1, 3), (2, 3)]
 
-    /// The operators on a path through a NAS-Bench-201 cell and which reads which through skips; nil if the
-    /// output reads nothing. Written from the definition of the cell, not from the encoding.
+    /// The operators on a path through a NAS-Bench-201 cell and which reads which through skips.
+    ///
+    /// Nil if the output reads nothing. Written from the definition of the cell, not from the encoding.
     static func operators(_ codes: [Int]) -> SmallGraph? {
         // through[a][b]: skips alone lead from node a to node b.
         var through = (0..<4).map { a in (0..<4).map { $0 == a } }
