@@ -21,7 +21,7 @@ public enum Inspection {
                 "unknown operators, not in the counts: \(unknown.sorted().joined(separator: ", "))")
         }
         if unknownShapes > 0 { warnings.append("\(unknownShapes) tensors have no known shape") }
-        let isWhole = unknown.isEmpty && unknownShapes == 0
+        let isWhole = unknown.isEmpty && unknownShapes == 0 && isCosted(network)
         return InspectReport(
             model: model.path, hash: "\(model.hash)", nodes: network.nodes.count { $0.state == .live },
             parameters: Int(clamping: cost.parameters), macs: isWhole ? Int(clamping: cost.macs) : nil,
@@ -39,6 +39,14 @@ public enum Inspection {
             counts[node.op.typeName, default: 0] += 1
             if node.op.kind == nil { unknown.insert(node.op.typeName) }
             for body in node.bodies { count(body, &counts, &unknown) }
+        }
+    }
+
+    /// Whether the cost of every node is known; that of a loop of unknown length is not.
+    private static func isCosted(_ network: Network) -> Bool {
+        network.nodes.indices.allSatisfy { index in
+            let cost = try? network.cost(of: NodeID(index))
+            return cost.flatMap { $0 } != nil
         }
     }
 

@@ -109,6 +109,30 @@ struct ControlFlowTests {
         #expect(try network.prepared() == network)
     }
 
+    @Test("A sequence that a loop appends to has as many elements as the loop has trips")
+    func collected() throws {
+        var body = NetworkBuilder()
+        _ = body.input([], .int64, name: "i")
+        let c = body.input([], .bool, name: "c")
+        let list = body.input(dims: [.unknown], name: "list")
+        body.network[list].container = .sequence(nil)
+        let one = body.floats([1, 2], sizes: [2])
+        let y = body.node(.exp, [one])
+        let x = body.node(.sequenceInsert, [list, y])
+        body.output(c)
+        body.output(x)
+        var outer = NetworkBuilder()
+        let m = outer.integers([6], sizes: [])
+        let start = outer.node(.sequenceEmpty, [])
+        let whole = outer.node(.loop, [m, nil, start], name: "gather")
+        outer.network.nodes[1].bodies = [body.network]
+        outer.output(outer.node(.concatFromSequence, [whole], ["axis": .int(0), "new_axis": .int(1)]))
+        let scale = outer.input([6, 2])
+        outer.network.outputs = [outer.node(.mul, [outer.network.outputs[0], scale])]
+        let network = try outer.network.prepared()
+        #expect(network[network.outputs[0]].shape == Shape([6, 2]))
+    }
+
     private func conditional(_ condition: Int64?, dims: [Dim] = [.known(3), .known(2)]) -> NetworkBuilder {
         var outer = NetworkBuilder()
         let x = outer.input(dims: dims)
@@ -277,7 +301,7 @@ struct ControlFlowTests {
     }
 
     @Test("All errors of a stage are told, twenty at most")
-    func collected() throws {
+    func errors() throws {
         var builder = NetworkBuilder()
         let x = builder.input([3, 4])
         for _ in 0..<30 { builder.output(builder.node(.matMul, [x, builder.weight([5, 6])])) }

@@ -90,6 +90,14 @@ extension Preparation {
         _ first: BodyValue, _ steady: SteadyBody, _ index: Int, _ count: Int?, _ isExact: Bool
     ) -> Inferred {
         var result = steady.state[index].inferred
+        if isExact, let count, let step = steady.growth[SteadyBody.Axis(value: index, axis: -1)],
+            case .sequence(let some?) = first.container, step >= 0
+        {
+            let (grown, overflow) = step.multipliedReportingOverflow(by: count)
+            guard !overflow, grown <= TensorContainer.tracked - some.count else { return result }
+            result.container = .sequence(Array(repeating: result.shape, count: some.count + grown))
+            return result
+        }
         guard isExact, let count, let start = first.shape, var shape = result.shape, shape.rank == start.rank
         else { return result }
         for axis in shape.dims.indices {
@@ -158,6 +166,17 @@ extension Preparation {
     ) -> BodyValue {
         var result = before
         if result.type == .undefined { result.type = after.type }
+        if case .sequence(let some) = before.container, case .sequence(let more) = after.container {
+            guard some != more || before.shape != after.shape else { return result }
+            // A sequence that every trip appends to: its elements are told apart at the end only.
+            if let some, let more {
+                growth[SteadyBody.Axis(value: index, axis: -1)] = more.count - some.count
+            }
+            result.container = .sequence(nil)
+            let isEmpty = some?.isEmpty ?? false
+            result.shape = isEmpty ? after.shape : TensorContainer.common([before.shape, after.shape])
+            return result
+        }
         if before.container != after.container { result.container = BodyValue.common(before, after) }
         guard var shape = before.shape, let new = after.shape, shape.rank == new.rank else {
             result.shape = nil
