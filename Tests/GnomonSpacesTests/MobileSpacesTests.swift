@@ -50,6 +50,18 @@ struct MobileSpacesTests {
         #expect(abs(Double(cost.macs) / 1e6 - millions) < 0.0006)
     }
 
+    @Test(
+        "published mixed networks of Once-for-all have their MACs",
+        arguments: [
+            ("33335533553355333373:33333633443364446663:23344:224", 389.488),
+            ("33335333553333333333:33334343443364436643:23334:224", 339.353),
+        ])
+    func mixed(text: String, millions: Double) throws {
+        let space = OFAMobileNetV3()
+        let cost = try space.network(of: space.parse(text)).prepared().totalCost()
+        #expect(abs(Double(cost.macs) / 1e6 - millions) < 0.0006)
+    }
+
     @Test("layers that are not there make no difference")
     func inactive() throws {
         let space = OFAMobileNetV3()
