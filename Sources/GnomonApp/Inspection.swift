@@ -29,7 +29,8 @@ public enum Inspection {
             inputs: network.inputs.map { port($0, network) },
             outputs: network.outputs.map { port($0, network) },
             operators: counts.map { .init(name: $0.key, count: $0.value) }, unknownShapes: unknownShapes,
-            warnings: warnings)
+            warnings: warnings, family: model.familyHash.map { "\($0)" },
+            structure: "\(network.structureHash())")
     }
 
     /// Adds the operators of a network and of its bodies, which nest at most `Limits.bodyDepth` deep.

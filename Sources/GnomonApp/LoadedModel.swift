@@ -12,6 +12,13 @@ public struct LoadedModel: Sendable {
     /// The canonical hash of the network.
     public var hash: NetworkHash
 
+    /// The canonical hash at batch 1; nil where constants fix the batch.
+    public var familyHash: NetworkHash? { unprepared.familyHash(network, options) }
+
+    /// The network as the file has it.
+    private let unprepared: Network
+    private let options: BindingOptions
+
     /// What was assumed or not understood when it was prepared.
     public var warnings: [String] { network.warnings }
 
@@ -23,6 +30,8 @@ public struct LoadedModel: Sendable {
         let model: ONNXModel
         do { model = try ONNXReader.read(path: path) } catch { throw AppError(error).located(in: path) }
         source = model.source
+        unprepared = model.network
+        options = binding.options
         do { network = try model.network.prepared(binding.options) } catch {
             throw AppError(error).located(in: path)
         }

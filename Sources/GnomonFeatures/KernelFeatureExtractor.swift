@@ -59,12 +59,16 @@ public struct KernelFeatureExtractor {
     }
 
     private mutating func addAmounts(_ kernel: Kernel) {
+        var inside = 0.0
         for member in kernel.members {
             guard let cost = (try? network.cost(of: member)) ?? nil else {
                 vector.isComplete = false
                 continue
             }
             vector.flops += Double(cost.flops)
+            guard !network[member].bodies.isEmpty else { continue }
+            inside += Double(cost.bytesRead) + Double(cost.bytesWritten)
+            vector.calls += Self.calls(in: network[member])
         }
         var input = 0.0
         var output = 0.0
@@ -83,13 +87,21 @@ public struct KernelFeatureExtractor {
         case .split, .gather: input = min(input, output)
         default: break
         }
-        vector.bytes = input + output + vector.weightBytes
+        vector.bytes = max(input + output + vector.weightBytes, inside)
         vector[.flops] = Self.scale(vector.flops)
         vector[.inputBytes] = Self.scale(input)
         vector[.weightBytes] = Self.scale(vector.weightBytes)
         vector[.outputBytes] = Self.scale(output)
         vector[.intensity] = Self.scale(vector.flops / max(1, vector.bytes))
         vector[.workingSet] = Self.scale(vector.bytes)
+    }
+
+    /// The operators that a control-flow node starts in all its trips, or in its longer branch.
+    private static func calls(in node: Node) -> Double {
+        let longest = node.bodies.map { body in
+            body.nodes.reduce(0) { $1.state == .live ? $0 + 1 + calls(in: $1) : $0 }
+        }.max()
+        return (longest ?? 0) * Double(node.trips ?? 1)
     }
 
     private mutating func add(_ amount: Double?, to sum: inout Double) {

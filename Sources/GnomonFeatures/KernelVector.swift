@@ -12,6 +12,8 @@ public struct KernelVector: Sendable, Hashable {
     public var bytes: Double
     /// Bytes of constants among them.
     public var weightBytes: Double
+    /// How many operators are started one after another; more than 1 for a loop.
+    public var calls: Double
     /// Whether every amount could be computed; false where an operator or a shape is not known.
     public var isComplete: Bool
 
@@ -22,6 +24,7 @@ public struct KernelVector: Sendable, Hashable {
         flops = 0
         bytes = 0
         weightBytes = 0
+        calls = 1
         isComplete = true
     }
 

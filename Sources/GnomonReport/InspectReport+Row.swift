@@ -25,7 +25,7 @@ extension InspectReport {
     public var json: JSONObject {
         var counts = JSONObject()
         for entry in sortedOperators { counts[entry.name] = .int(entry.count) }
-        return [
+        var object: JSONObject = [
             "model": .string(model), "hash": .string(hash), "nodes": .int(nodes),
             "parameters": .int(parameters),
             "macs": JSONValue(macs), "flops": JSONValue(flops), "weight_bytes": .int(weightBytes),
@@ -33,6 +33,9 @@ extension InspectReport {
             "outputs": .array(outputs.map { .object($0.json) }), "operators": .object(counts),
             "unknown_shapes": .int(unknownShapes), "warnings": JSONValue(warnings),
         ]
+        if let family { object["family_hash"] = .string(family) }
+        if let structure { object["structure_hash"] = .string(structure) }
+        return object
     }
 
     /// Everything about the network, a line for each fact.

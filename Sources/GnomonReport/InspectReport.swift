@@ -74,10 +74,16 @@ public struct InspectReport: ReportRow {
     /// What the user should know.
     public var warnings: [String]
 
+    /// The hash of the network at batch 1; nil where constants fix the batch, or if not asked for.
+    public var family: String?
+    /// The hash of operators and edges alone; nil if not asked for.
+    public var structure: String?
+
     /// The answer for one model.
     public init(
         model: String, hash: String, nodes: Int, parameters: Int, macs: Int?, flops: Int?, weightBytes: Int,
-        inputs: [Port], outputs: [Port], operators: [OperatorCount], unknownShapes: Int, warnings: [String]
+        inputs: [Port], outputs: [Port], operators: [OperatorCount], unknownShapes: Int, warnings: [String],
+        family: String? = nil, structure: String? = nil
     ) {
         self.model = model
         self.hash = hash
@@ -91,5 +97,7 @@ public struct InspectReport: ReportRow {
         self.operators = operators
         self.unknownShapes = unknownShapes
         self.warnings = warnings
+        self.family = family
+        self.structure = structure
     }
 }

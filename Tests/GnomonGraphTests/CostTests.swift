@@ -6,7 +6,7 @@ import Testing
 struct CostTests {
     private func cost(
         _ kind: OperatorKind, _ x: [Int], weights: [[Int]] = [], parameters: [[Int64]] = [],
-        _ attributes: [String: AttributeValue] = [:], outputs: Int = 1
+        _ attributes: Attributes = [:], outputs: Int = 1
     ) throws -> Cost {
         var b = NetworkBuilder()
         var inputs: [TensorID?] = [b.input(x)]

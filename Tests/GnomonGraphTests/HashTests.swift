@@ -75,7 +75,7 @@ struct HashTests {
     }
 
     private func conv(
-        _ attributes: [String: AttributeValue] = [:], x: [Int] = [1, 4, 8, 8], w: [Int] = [4, 4, 3, 3],
+        _ attributes: Attributes = [:], x: [Int] = [1, 4, 8, 8], w: [Int] = [4, 4, 3, 3],
         type: ElementType = .float32, bias: Bool = false
     ) throws -> NetworkHash {
         var b = NetworkBuilder()
@@ -186,6 +186,7 @@ struct HashTests {
     func stable() throws {
         var b = NetworkBuilder()
         b.output(b.node(.relu, [b.input([1, 2])]))
-        #expect(try b.network.prepared().canonicalHash().description == "g1:0ae6fd40d11bc8f01300dbd5c9ed3f6a")
+        let text = try b.network.prepared().canonicalHash().description
+        #expect(text == "g1:816fc79e5c5d27f2c6806f8b47b369d3")
     }
 }

@@ -77,7 +77,7 @@ struct HostileNetworkTests {
         let most = min(definition.inputs.upperBound, definition.inputs.lowerBound + 3)
         let count = Int.random(in: definition.inputs.lowerBound...most, using: &generator)
         let inputs = (0..<count).map { _ in operand(&b, &generator) }
-        var attributes: [String: AttributeValue] = [:]
+        var attributes: Attributes = [:]
         for rule in definition.attributes + definition.legacy where Bool.random(using: &generator) {
             attributes[rule.name] = value(rule.kind, &generator)
         }

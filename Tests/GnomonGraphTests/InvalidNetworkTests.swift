@@ -14,7 +14,7 @@ struct InvalidNetworkTests {
     }
 
     private func error(
-        _ kind: OperatorKind, shapes: [[Int]], _ attributes: [String: AttributeValue] = [:], outputs: Int = 1
+        _ kind: OperatorKind, shapes: [[Int]], _ attributes: Attributes = [:], outputs: Int = 1
     ) -> GraphError? {
         error { b in
             let x = b.input(shapes[0])
@@ -119,7 +119,7 @@ struct InvalidNetworkTests {
             ["kernel_shape": .ints([5, 5])], ["dilations": .ints([9, 9])], ["kernel_shape": .ints([3])],
             ["pads": .ints([Int64.max, Int64.max, 0, 0])], ["strides": .ints([-1, -1])],
         ])
-    func convolution(attributes: [String: AttributeValue]) {
+    func convolution(attributes: Attributes) {
         let found = error(.conv, shapes: [[1, 4, 8, 8], [6, 4, 3, 3]], attributes)
         #expect(found?.code == .shape || found?.code == .overflow)
         #expect(found?.place.contains("Conv") == true)

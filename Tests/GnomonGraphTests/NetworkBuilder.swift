@@ -46,7 +46,7 @@ struct NetworkBuilder {
     /// Adds a node with several outputs.
     mutating func nodes(
         _ kind: OperatorKind, _ inputs: [TensorID?], outputs: Int = 1,
-        _ attributes: [String: AttributeValue] = [:], name: String? = nil
+        _ attributes: Attributes = [:], name: String? = nil
     ) -> [TensorID] {
         let results = (0..<outputs).map { _ in tensor("t\(network.tensors.count)") }
         network.nodes.append(
@@ -59,7 +59,7 @@ struct NetworkBuilder {
 
     /// Adds a node with one output.
     mutating func node(
-        _ kind: OperatorKind, _ inputs: [TensorID?], _ attributes: [String: AttributeValue] = [:],
+        _ kind: OperatorKind, _ inputs: [TensorID?], _ attributes: Attributes = [:],
         name: String? = nil
     ) -> TensorID {
         nodes(kind, inputs, outputs: 1, attributes, name: name)[0]

@@ -13,7 +13,7 @@ struct NewOperatorTests {
     }
 
     private func prepared(
-        _ kind: OperatorKind, _ slots: [Slot], _ attributes: [String: AttributeValue] = [:], outputs: Int = 1,
+        _ kind: OperatorKind, _ slots: [Slot], _ attributes: Attributes = [:], outputs: Int = 1,
         opset: Int = 21
     ) throws -> (shapes: [Shape?], cost: Cost?) {
         var b = NetworkBuilder(opset: opset)
@@ -65,7 +65,7 @@ struct NewOperatorTests {
         let conv = try prepared(.causalConvWithState, [.input([2, 8, 16]), .weight([8, 1, 4])], outputs: 2)
         #expect(conv.shapes == [Shape([2, 8, 16]), Shape([2, 8, 3])])
         #expect(conv.cost?.macs == 1024)
-        let heads: [String: AttributeValue] = ["q_num_heads": .int(4), "kv_num_heads": .int(4)]
+        let heads: Attributes = ["q_num_heads": .int(4), "kv_num_heads": .int(4)]
         let linear = try prepared(
             .linearAttention, [.input([2, 10, 64]), .input([2, 10, 64]), .input([2, 10, 128])], heads,
             outputs: 2)
@@ -115,7 +115,7 @@ struct NewOperatorTests {
 
     @Test("attends in every packing")
     func attention() throws {
-        let heads: [String: AttributeValue] = ["num_heads": .int(4)]
+        let heads: Attributes = ["num_heads": .int(4)]
         let multi = try prepared(
             .microsoftMultiHeadAttention, [.input([2, 5, 32]), .input([2, 7, 32]), .input([2, 7, 64])], heads)
         #expect(multi.shapes == [Shape([2, 5, 64])])
@@ -149,7 +149,7 @@ struct NewOperatorTests {
 
     @Test("multiplies packed and quantised matrices")
     func quantisedProducts() throws {
-        let form: [String: AttributeValue] = ["K": .int(64), "N": .int(16), "block_size": .int(32)]
+        let form: Attributes = ["K": .int(64), "N": .int(16), "block_size": .int(32)]
         let weights: [Slot] = [.weight([16, 2, 16], .uint8), .weight([32])]
         let packed = try prepared(.microsoftMatMulNBits, [Slot.input([2, 5, 64])] + weights, form)
         #expect(packed.shapes == [Shape([2, 5, 16])])
@@ -178,7 +178,7 @@ struct NewOperatorTests {
 
     @Test("convolves with channels last and in blocks")
     func layouts() throws {
-        let pads: [String: AttributeValue] = ["pads": .ints([1, 1, 1, 1]), "strides": .ints([2, 2])]
+        let pads: Attributes = ["pads": .ints([1, 1, 1, 1]), "strides": .ints([2, 2])]
         let last = try prepared(
             .microsoftNhwcFusedConv, [.input([1, 28, 30, 16]), .weight([8, 16, 3, 3])], pads)
         #expect(last.shapes == [Shape([1, 14, 15, 8])])

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Preparing a prepared network")
 struct PreparedTwiceTests {
-    private func transposed(_ attributes: [String: AttributeValue]) -> Network {
+    private func transposed(_ attributes: Attributes) -> Network {
         var b = NetworkBuilder()
         let x = b.input([1, 1, 3, 3])
         b.output(b.node(.convTranspose, [x, b.weight([1, 2, 3, 3])], attributes))
@@ -18,7 +18,7 @@ struct PreparedTwiceTests {
             ["auto_pad": .string("SAME_UPPER"), "strides": .ints([38, 2])],
             ["output_shape": .ints([10, 8]), "output_padding": .ints([1, 1])],
         ])
-    func negativePads(attributes: [String: AttributeValue]) throws {
+    func negativePads(attributes: Attributes) throws {
         let once = try transposed(attributes).prepared()
         #expect(try once.prepared() == once)
         if attributes["output_shape"] != nil { #expect(once.outputShape() == Shape([1, 2, 10, 8])) }

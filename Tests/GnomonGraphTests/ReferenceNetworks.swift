@@ -106,7 +106,7 @@ enum ReferenceNetworks {
     static func alexNet() -> Network {
         var b = NetworkBuilder()
         var x = b.input([1, 3, 224, 224])
-        let pool: [String: AttributeValue] = ["kernel_shape": .ints([3, 3]), "strides": .ints([2, 2])]
+        let pool: Attributes = ["kernel_shape": .ints([3, 3]), "strides": .ints([2, 2])]
         x = b.node(.relu, [b.conv(x, 3, 64, kernel: 11, stride: 4, pad: 2, bias: true)])
         x = b.node(.maxPool, [x], pool)
         x = b.node(.relu, [b.conv(x, 64, 192, kernel: 5, bias: true)])

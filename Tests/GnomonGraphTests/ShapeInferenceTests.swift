@@ -7,7 +7,7 @@ struct ShapeInferenceTests {
     /// The output shapes of one node on an input and constants.
     private func infer(
         _ kind: OperatorKind, _ x: [Int], weights: [[Int]] = [], parameters: [[Int64]?] = [],
-        _ attributes: [String: AttributeValue] = [:], outputs: Int = 1, opset: Int = 21
+        _ attributes: Attributes = [:], outputs: Int = 1, opset: Int = 21
     ) throws -> [Shape?] {
         var b = NetworkBuilder(opset: opset)
         var inputs: [TensorID?] = [b.input(x)]
@@ -55,11 +55,11 @@ struct ShapeInferenceTests {
 
     @Test("rounds pooling up only where the last window starts inside")
     func pooling() throws {
-        let attributes: [String: AttributeValue] = [
+        let attributes: Attributes = [
             "kernel_shape": .ints([3, 3]), "strides": .ints([2, 2]), "ceil_mode": .int(1),
         ]
         #expect(try infer(.maxPool, [1, 2, 14, 12], attributes) == [Shape([1, 2, 7, 6])])
-        let narrow: [String: AttributeValue] = [
+        let narrow: Attributes = [
             "kernel_shape": .ints([1, 1]), "strides": .ints([2, 2]), "ceil_mode": .int(1),
         ]
         #expect(try infer(.maxPool, [1, 2, 4, 5], narrow) == [Shape([1, 2, 2, 3])])
@@ -171,7 +171,7 @@ struct ShapeInferenceTests {
                 == [Shape([1, 2, 7, 9])])
         let policies = [("not_larger", [1, 2, 7, 7]), ("not_smaller", [1, 2, 9, 9])]
         for (policy, expected) in policies {
-            let attributes: [String: AttributeValue] = [
+            let attributes: Attributes = [
                 "axes": .ints([2, 3]), "keep_aspect_ratio_policy": .string(policy),
             ]
             let found = try infer(.resize, [1, 2, 5, 5], parameters: [nil, nil, [7, 9]], attributes)

@@ -4,8 +4,19 @@ extension Network {
     /// - Returns: nil for an unknown operator or where a shape is not known; zero for a node that is not run.
     /// - Throws: `graph.overflow` if a count does not fit 64 bits.
     public func cost(of id: NodeID) throws(GraphError) -> Cost? {
+        guard var cost = try costWithoutParameters(of: id) else { return nil }
         let node = nodes[id.index]
-        guard node.state == .live else { return Cost() }
+        guard node.state == .live, node.bodies.isEmpty else { return cost }
+        for constant in parameterTensors(of: node) {
+            cost.parameters = try Checked.add(cost.parameters, UInt64(self[constant].shape?.elements ?? 0))
+        }
+        return cost
+    }
+
+    /// The cost of a node; the parameters of those without bodies are left at zero.
+    private func costWithoutParameters(of id: NodeID) throws(GraphError) -> Cost? {
+        guard nodes[id.index].state == .live else { return Cost() }
+        let node = nodes[id.index]
         guard let kind = node.op.kind else { return nil }
         if ControlFamily.isControl(kind) {
             do { return try controlCost(node, kind) } catch { throw error.located(at: place(of: id)) }
@@ -31,7 +42,7 @@ extension Network {
     public func totalCost() throws(GraphError) -> Cost {
         var total = Cost()
         for index in nodes.indices {
-            if let cost = try cost(of: NodeID(index)) { try total.add(cost) }
+            if let cost = try costWithoutParameters(of: NodeID(index)) { try total.add(cost) }
         }
         total.parameters = 0
         for id in parameterTensors() {
@@ -79,8 +90,8 @@ extension Network {
 
     /// The stored size of a tensor in bytes; nil if its shape or type is not known.
     public func bytes(of id: TensorID) throws(GraphError) -> UInt64? {
-        let tensor = tensors[id.index]
-        if tensor.container != .tensor {
+        guard case .tensor = tensors[id.index].container else {
+            let tensor = tensors[id.index]
             var total: UInt64 = 0
             for element in tensor.container.elements ?? [tensor.shape] {
                 guard let count = element?.elements, let size = try Network.bytes(count, tensor.elementType)
@@ -89,8 +100,8 @@ extension Network {
             }
             return total
         }
-        guard let shape = tensor.shape, let elements = shape.elements else { return nil }
-        return try Network.bytes(elements, tensor.elementType)
+        guard let elements = tensors[id.index].shape?.elements else { return nil }
+        return try Network.bytes(elements, tensors[id.index].elementType)
     }
 
     private static func bytes(_ elements: Int, _ type: ElementType) throws(GraphError) -> UInt64? {
@@ -126,20 +137,29 @@ extension Network {
     private func facts(_ node: Node, _ definition: OperatorDefinition) -> NodeFacts {
         let operands = node.inputs.map { id -> NodeFacts.Operand? in
             guard let id else { return nil }
-            let tensor = tensors[id.index]
             var numbers: Numbers?
-            if tensor.role == .constant, let elements = tensor.shape?.elements, elements <= 64 {
-                numbers = Numbers(tensor.payload, type: tensor.elementType, elements: elements)
+            if tensors[id.index].role == .constant, tensors[id.index].payload != .absent,
+                let elements = tensors[id.index].shape?.elements, elements <= 64
+            {
+                numbers = Numbers(
+                    tensors[id.index].payload, type: tensors[id.index].elementType, elements: elements)
             }
-            return NodeFacts.Operand(
-                type: tensor.elementType, shape: tensor.shape, numbers: numbers,
-                isConstant: tensor.role == .constant, container: tensor.container)
+            return operand(id, numbers: numbers)
         }
         return NodeFacts(
-            kind: definition.kind, node: node, operands: operands, opset: opset, given: node.attributes)
+            kind: definition.kind, attributes: node.attributes, outputCount: node.outputs.count,
+            operands: operands, opset: opset, given: node.attributes)
     }
 
-    /// Bytes in and out, and parameters.
+    /// Whether an earlier slot reads the same tensor as data.
+    private func isRepeated(_ inputs: [TensorID?], _ slot: Int, _ definition: OperatorDefinition) -> Bool {
+        for earlier in 0..<slot where inputs[earlier] == inputs[slot] {
+            if !definition.isParameter(slot: earlier) { return true }
+        }
+        return false
+    }
+
+    /// Bytes in and out.
     private func traffic(_ node: Node, _ definition: OperatorDefinition) throws(GraphError) -> Cost? {
         var cost = Cost()
         var written: UInt64 = 0
@@ -151,12 +171,13 @@ extension Network {
         }
         if definition.traffic != .none { cost.bytesWritten = written }
         var seen: Set<TensorID> = []
-        for id in parameterTensors(of: node) {
-            cost.parameters = try Checked.add(cost.parameters, UInt64(self[id].shape?.elements ?? 0))
-        }
         for slot in node.inputs.indices where !definition.isParameter(slot: slot) {
             guard let input = node.inputs[slot] else { continue }
-            if node.inputs.count > 1, !seen.insert(input).inserted { continue }
+            // A Sum or Concat may have very many inputs: a search for each would take too long.
+            let isRepeated =
+                node.inputs.count > 16
+                ? !seen.insert(input).inserted : isRepeated(node.inputs, slot, definition)
+            if isRepeated { continue }
             if definition.traffic == .none { continue }
             guard var size = try bytes(of: input) else { return nil }
             if (slot == 0 && definition.traffic == .taken) || definition.isTaken(slot: slot) {

@@ -5,14 +5,14 @@ extension Network {
     /// expanded table counts once at its stored size.
     /// - Complexity: O(nodes + edges).
     public func parameterTensors() -> [TensorID] {
-        var walk = ParameterWalk(network: self)
-        for node in nodes where node.state == .live { walk.visit(node) }
+        var walk = ParameterWalk(network: self, isWhole: true)
+        for index in nodes.indices where nodes[index].state == .live { walk.visit(nodes[index]) }
         return walk.found
     }
 
     /// The trained tensors behind the operands of one node, each once.
     func parameterTensors(of node: Node) -> [TensorID] {
-        var walk = ParameterWalk(network: self)
+        var walk = ParameterWalk(network: self, isWhole: false)
         walk.visit(node)
         return walk.found
     }
@@ -23,8 +23,23 @@ private struct ParameterWalk {
     let network: Network
     private(set) var found: [TensorID] = []
     private var seen: Set<TensorID> = []
+    /// Which tensors were seen, by index, where the whole network is walked.
+    private var isSeen: [Bool]
 
-    init(network: Network) { self.network = network }
+    init(network: Network, isWhole: Bool) {
+        self.network = network
+        isSeen = isWhole ? [Bool](repeating: false, count: network.tensors.count) : []
+    }
+
+    /// Notes a tensor.
+    ///
+    /// - Returns: Whether it is seen for the first time.
+    private mutating func note(_ id: TensorID) -> Bool {
+        if isSeen.isEmpty { return seen.insert(id).inserted }
+        if isSeen[id.index] { return false }
+        isSeen[id.index] = true
+        return true
+    }
 
     /// Adds what the operands of a live node are made of.
     mutating func visit(_ node: Node) {
@@ -45,7 +60,10 @@ private struct ParameterWalk {
             return
         }
         let definition = node.op.kind.map { OperatorCatalog.definition(of: $0) }
-        for case let (slot, input?) in node.inputs.enumerated() {
+        for slot in node.inputs.indices {
+            guard let input = node.inputs[slot], network.tensors[input.index].role == .constant else {
+                continue
+            }
             guard definition?.isParameter(slot: slot) != true, definition?.isBuffer(slot: slot) != true
             else { continue }
             consider(input, isRead: isRead, into: &waiting)
@@ -53,15 +71,16 @@ private struct ParameterWalk {
     }
 
     private mutating func consider(_ input: TensorID, isRead: Bool, into waiting: inout [TensorID]) {
-        let tensor = network[input]
-        guard tensor.role == .constant else { return }
-        let producer = tensor.producer.map { network[$0] }
-        let isMade = producer.map { $0.inputs.isEmpty || (isRead && $0.op.kind == .constantOfShape) }
-        if isMade == false {
-            if producer?.op.kind != .constantOfShape, seen.insert(input).inserted { waiting.append(input) }
-        } else if tensor.elementType != .int64, tensor.elementType != .bool,
-            tensor.shape?.elements ?? 0 > 1, seen.insert(input).inserted
-        {
+        guard network.tensors[input.index].role == .constant else { return }
+        if let producer = network.tensors[input.index].producer?.index {
+            let isFill = network.nodes[producer].op.kind == .constantOfShape
+            if !network.nodes[producer].inputs.isEmpty, !(isRead && isFill) {
+                if !isFill, note(input) { waiting.append(input) }
+                return
+            }
+        }
+        let type = network.tensors[input.index].elementType
+        if type != .int64, type != .bool, network.tensors[input.index].shape?.elements ?? 0 > 1, note(input) {
             found.append(input)
         }
     }

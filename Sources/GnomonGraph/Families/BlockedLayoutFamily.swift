@@ -27,7 +27,7 @@ enum BlockedLayoutFamily {
             infer: { (f) throws(GraphError) in
                 guard var x = f.shape(0) else { return [Inferred(f.type(0), nil)] }
                 _ = try Window.spatial(of: x)
-                if let channels = f.node.int("channels"), channels > 0 {
+                if let channels = f.attributes.int("channels"), channels > 0 {
                     if let padded = x.dims[1].value, padded < channels {
                         throw GraphError(.shape, "\(channels) channels are wanted of \(x)")
                     }
@@ -72,7 +72,7 @@ enum BlockedLayoutFamily {
 
     /// As a plain convolution, but channels of input and weight may be padded differently.
     private static func inferConvolution(_ facts: NodeFacts) throws(GraphError) -> [Inferred] {
-        guard let x = facts.shape(0), let w = facts.shape(1), let window = Window(facts.node) else {
+        guard let x = facts.shape(0), let w = facts.shape(1), let window = Window(facts.attributes) else {
             return [Inferred(facts.type(0), nil)]
         }
         guard x.rank == w.rank, facts.int("group", 1) >= 1 else {

@@ -69,7 +69,9 @@ enum ChannelsLastFamily {
         var operands = facts.operands
         operands[0] = data
         return NodeFacts(
-            kind: facts.kind, node: facts.node, operands: operands, opset: facts.opset, given: facts.given)
+            kind: facts.kind, attributes: facts.attributes, outputCount: facts.outputCount,
+            operands: operands,
+            opset: facts.opset, given: facts.given)
     }
 
     /// Results with the channels where the node wants them.

@@ -9,7 +9,7 @@ enum ConstantFamily {
                 .ints("value_ints"), .string("value_string"), .strings("value_strings"),
             ],
             infer: { (f) throws(GraphError) in
-                guard let value = f.node.constantValue else {
+                guard let value = f.attributes.constantValue else {
                     throw GraphError(.attribute, "the constant has no value")
                 }
                 return [Inferred(value.elementType, Shape(value.sizes))]
@@ -18,7 +18,7 @@ enum ConstantFamily {
             .constantOfShape, 1...1, parameters: [0], attributes: [.tensor("value")],
             infer: { (f) throws(GraphError) in
                 var type = ElementType.float32
-                if case .tensor(let value)? = f.node.attributes["value"] { type = value.elementType }
+                if case .tensor(let value)? = f.attributes["value"] { type = value.elementType }
                 guard let sizes = f.integers(0) else {
                     guard let rank = f.shape(0)?.sizes?.first, rank <= Limits.rank else {
                         return [Inferred(type, nil)]
@@ -76,7 +76,7 @@ enum ConstantFamily {
 
     /// An element type given by its number in an attribute.
     static func type(_ facts: NodeFacts, _ name: String) -> ElementType? {
-        guard let raw = facts.node.int(name), raw > 0 else { return nil }
+        guard let raw = facts.attributes.int(name), raw > 0 else { return nil }
         return ElementType(rawValue: Int32(clamping: raw))
     }
 
@@ -95,10 +95,10 @@ enum ConstantFamily {
     }
 }
 
-extension Node {
+extension Attributes {
     /// The value of a `Constant` node, whichever attribute holds it.
     var constantValue: ConstantTensor? {
-        for value in attributes.values {
+        for (_, value) in self {
             switch value {
             case .tensor(let tensor): return tensor
             case .int(let number):

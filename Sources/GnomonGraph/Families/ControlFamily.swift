@@ -46,7 +46,7 @@ enum ControlFamily {
     }
 
     private static let unknown: OperatorDefinition.InferRule = { (facts) in
-        facts.node.outputs.map { _ in Inferred(.undefined, nil) }
+        Array(repeating: Inferred(.undefined, nil), count: facts.outputCount)
     }
 
     private static let nothing = CostRule.custom { (_) in nil }

@@ -3,15 +3,16 @@ enum ConversionFamily {
     static let definitions: [OperatorDefinition] = [
         OperatorDefinition(
             .cast, 1...1, attributes: [.int("to"), .int("saturate", 1), .string("round_mode")],
-            normalise: { (n, _, _) throws(GraphError) in _ = try target(n) },
-            infer: { (f) throws(GraphError) in [Inferred(try target(f.node), f.shape(0))] },
+            normalise: { (n, _, _) throws(GraphError) in _ = try target(n.attributes) },
+            infer: { (f) throws(GraphError) in [Inferred(try target(f.attributes), f.shape(0))] },
             cost: .output(1), fold: Fold.cast),
         OperatorDefinition(
             .castLike, 2...2, attributes: [.int("saturate", 1), .string("round_mode")],
             infer: { (f) in [Inferred(f.type(1), f.shape(0))] }, cost: .output(1), fold: Fold.cast),
         OperatorDefinition(
             .bitCast, 1...1, attributes: [.int("to")],
-            infer: { (f) throws(GraphError) in [Inferred(try target(f.node), f.shape(0))] }, cost: .output(1)),
+            infer: { (f) throws(GraphError) in [Inferred(try target(f.attributes), f.shape(0))] },
+            cost: .output(1)),
         OperatorDefinition(
             .quantizeLinear, 2...3,
             attributes: [
@@ -42,8 +43,10 @@ enum ConversionFamily {
     ]
 
     /// The element type of the `to` attribute; before opset 6 it was its name.
-    private static func target(_ node: Node) throws(GraphError) -> ElementType {
-        guard let raw = node.int("to") else { throw GraphError(.attribute, "the attribute `to` is missing") }
+    private static func target(_ attributes: Attributes) throws(GraphError) -> ElementType {
+        guard let raw = attributes.int("to") else {
+            throw GraphError(.attribute, "the attribute `to` is missing")
+        }
         guard let type = ElementType(rawValue: Int32(clamping: raw)), type != .undefined else {
             throw GraphError(.elementType, "\(raw) is not an element type")
         }

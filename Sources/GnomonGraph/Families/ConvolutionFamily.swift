@@ -3,7 +3,7 @@ enum ConvolutionFamily {
     static let windowAttributes: [AttributeRule] = [
         .ints("kernel_shape"), .ints("strides"), .ints("dilations"), .ints("pads"), .int("group", 1),
     ]
-    static let paddingLegacy: [AttributeRule] = [.string("auto_pad", "NOTSET")]
+    static let paddingLegacy: [AttributeRule] = [.string("auto_pad")]
 
     static let definitions: [OperatorDefinition] = [
         OperatorDefinition(
@@ -59,8 +59,14 @@ enum ConvolutionFamily {
             throw GraphError(
                 .shape, "the bias has shape \(b), expected \(channels.value.map(String.init) ?? "?")")
         }
-        guard let window = Window(facts.node) else { return [Inferred(type, nil)] }
-        var dims = [x.dims[0], channels]
+        guard let window = Window(facts.attributes) else { return [Inferred(type, nil)] }
+        guard window.rank == x.rank - 2 else {
+            throw GraphError(.shape, "a kernel of \(window.rank) axes does not fit the input \(x)")
+        }
+        var dims: [Dim] = []
+        dims.reserveCapacity(x.rank)
+        dims.append(x.dims[0])
+        dims.append(channels)
         for axis in 0..<window.rank {
             dims.append(
                 try x.dims[axis + 2].map { (size) throws(GraphError) in try window.output(size, axis: axis) })
@@ -91,10 +97,12 @@ enum ConvolutionFamily {
     }
 
     static func cost(_ cost: CostFacts, weight: Int, bias: Int?) throws(GraphError) -> Work? {
-        guard let w = cost.facts.shape(weight)?.sizes, let n = cost.n,
-            let kernel = try Checked.product(Shape.product(w.dropFirst(2))),
-            let macs = try Checked.product(n, w[1], Int(kernel))
-        else { return nil }
+        guard let w = cost.facts.shape(weight), w.rank > 1, let n = cost.n, n >= 0 else { return nil }
+        var macs = UInt64(n)
+        for dim in w.dims.dropFirst() {
+            guard let size = dim.value.flatMap({ UInt64(exactly: $0) }) else { return nil }
+            macs = try Checked.multiply(macs, size)
+        }
         let biased = bias.map { cost.facts.has($0) } ?? false
         var work = Work(macs: macs, other: biased ? UInt64(n) : 0)
         if !cost.facts.string("activation").isEmpty { work.other += UInt64(n) }

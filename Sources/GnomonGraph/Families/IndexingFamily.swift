@@ -40,7 +40,7 @@ enum IndexingFamily {
             .compress, 2...2, attributes: [.int("axis")],
             infer: { (f) throws(GraphError) in
                 guard let x = f.shape(0) else { return [Inferred(f.type(0), nil)] }
-                guard let raw = f.node.int("axis") else {
+                guard let raw = f.attributes.int("axis") else {
                     return [Inferred(f.type(0), Shape([x.elements.map { .bounded($0) } ?? .unknown]))]
                 }
                 let axis = try InferRules.axis(raw, rank: x.rank)
@@ -53,7 +53,7 @@ enum IndexingFamily {
             infer: { (f) throws(GraphError) in
                 let bound: Dim = f.shape(0)?.elements.map { .bounded($0) } ?? .unknown
                 let indices = Inferred(.int64, Shape([bound]))
-                guard let axis = f.node.int("axis"), let x = f.shape(0) else {
+                guard let axis = f.attributes.int("axis"), let x = f.shape(0) else {
                     return [
                         Inferred(f.type(0), f.isGiven("axis") ? nil : Shape([bound])), indices, indices,
                         indices,

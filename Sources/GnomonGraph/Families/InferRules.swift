@@ -11,6 +11,7 @@ enum InferRules {
         guard var shape = facts.shape(0) else { return [Inferred(type, nil)] }
         for slot in 1..<Swift.max(facts.operands.count, 1) {
             guard let next = facts.shape(slot) else { return [Inferred(type, nil)] }
+            if next == shape { continue }
             shape = try Shape.broadcast(shape, next)
         }
         return [Inferred(type, shape)]

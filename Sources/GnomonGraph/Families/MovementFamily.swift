@@ -124,7 +124,7 @@ enum MovementFamily {
     }
 
     private static func inferSplit(_ facts: NodeFacts) throws(GraphError) -> [Inferred] {
-        let count = facts.node.outputs.count
+        let count = facts.outputCount
         guard let x = facts.shape(0) else {
             return Array(repeating: Inferred(facts.type(0), nil), count: count)
         }

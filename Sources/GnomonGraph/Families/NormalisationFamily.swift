@@ -7,7 +7,9 @@ enum NormalisationFamily {
             legacy: [.int("spatial"), .float("momentum"), .int("is_test")],
             normalise: { (n, _, _) in
                 // In inference there is one output; older files list statistics nobody reads.
-                if n.int("training_mode") == 0 { n.outputs = Array(n.outputs.prefix(1)) }
+                if n.outputs.count > 1, n.int("training_mode") == 0 {
+                    n.outputs = Array(n.outputs.prefix(1))
+                }
             },
             infer: { (f) throws(GraphError) in
                 let statistics = Inferred(f.type(3), f.shape(3))

@@ -74,7 +74,7 @@ enum PoolingFamily {
 
     static func infer(_ facts: NodeFacts) throws(GraphError) -> [Inferred] {
         var results = [Inferred(facts.type(0), nil), Inferred(.int64, nil)]
-        guard let x = facts.shape(0), let window = Window(facts.node) else { return results }
+        guard let x = facts.shape(0), let window = Window(facts.attributes) else { return results }
         var dims = Array(x.dims.prefix(2))
         for axis in 0..<window.rank {
             dims.append(

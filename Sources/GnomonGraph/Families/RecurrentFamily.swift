@@ -39,7 +39,7 @@ enum RecurrentFamily {
         guard let x = facts.shape(0) else { return results }
         guard x.rank == 3 else { throw GraphError(.shape, "the input has shape \(x), expected rank 3") }
         let directions = Dim.known(facts.string("direction") == "bidirectional" ? 2 : 1)
-        let hidden = facts.node.int("hidden_size")
+        let hidden = facts.attributes.int("hidden_size")
         if let hidden, hidden < 1 { throw GraphError(.parameter, "hidden_size is \(hidden)") }
         if let w = facts.shape(1) {
             guard w.rank == 3, Dim.agree(w.dims[2], x.dims[2]), Dim.agree(w.dims[0], directions) else {
@@ -60,7 +60,7 @@ enum RecurrentFamily {
 
     private static func cost(_ cost: CostFacts) throws(GraphError) -> Work? {
         guard let x = cost.facts.shape(0)?.sizes, x.count == 3,
-            let hidden = cost.facts.node.int("hidden_size")
+            let hidden = cost.facts.attributes.int("hidden_size")
         else { return nil }
         let directions = cost.facts.string("direction") == "bidirectional" ? 2 : 1
         let cell = cell(cost.facts.kind)

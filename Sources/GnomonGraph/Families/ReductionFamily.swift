@@ -103,7 +103,7 @@ enum ReductionFamily {
     }
 
     private static func topCost(_ cost: CostFacts) throws(GraphError) -> Work? {
-        guard let axis = cost.facts.node.int("axis"), let dims = cost.outputShape()?.dims,
+        guard let axis = cost.facts.attributes.int("axis"), let dims = cost.outputShape()?.dims,
             dims.indices.contains(axis), let k = dims[axis].value
         else { return nil }
         // ⌈log2(k + 1)⌉ comparisons keep a heap of k.

@@ -147,7 +147,7 @@ enum SequenceFamily {
 
     private static func inferConcat(_ facts: NodeFacts) throws(GraphError) -> [Inferred] {
         try check(facts)
-        guard let given = facts.node.int("axis") else {
+        guard let given = facts.attributes.int("axis") else {
             throw GraphError(.attribute, "the attribute `axis` is missing")
         }
         guard let list = facts.elements(0), let first = list.first, let first else {

@@ -9,7 +9,7 @@ extension ConvolutionFamily {
         try Window.normalise(
             &node, facts, spatial: spatial, kernelFrom: facts.shape(1), automatic: "NOTSET",
             isTransposed: true)
-        guard let window = Window(node) else { return }
+        guard let window = Window(node.attributes) else { return }
         let extra = facts.ints("output_padding") ?? Array(repeating: 0, count: window.rank)
         guard extra.count == window.rank, extra.allSatisfy({ $0 >= 0 }) else {
             throw GraphError(.shape, "output_padding \(extra) does not fit \(window.rank) spatial axes")
@@ -56,7 +56,7 @@ extension ConvolutionFamily {
                 throw GraphError(.shape, "the weight \(w) is not for \(inputs) input channels")
             }
         }
-        guard let window = Window(facts.node) else { return [Inferred(facts.type(0), nil)] }
+        guard let window = Window(facts.attributes) else { return [Inferred(facts.type(0), nil)] }
         let extra = facts.ints("output_padding") ?? Array(repeating: 0, count: window.rank)
         let channels = try w.dims[1].map { (size) throws(GraphError) in try Checked.multiply(size, group) }
         if let b = facts.shape(2), b.rank != 1 || !Dim.agree(b.dims[0], channels) {

@@ -1,38 +1,69 @@
 /// The sliding window of a convolution or pooling, one entry per spatial axis.
+///
+/// It shares the lists of the node's attributes.
 struct Window {
-    var kernel: [Int]
-    var strides: [Int]
-    var dilations: [Int]
-    var padsBegin: [Int]
-    var padsEnd: [Int]
-    var ceil: Bool
+    private let kernelList: [Int64]
+    private let strideList: [Int64]
+    private let dilationList: [Int64]
+    /// The pads before every axis, then those after every axis.
+    private let padList: [Int64]
+    let ceil: Bool
 
-    var rank: Int { kernel.count }
+    var rank: Int { kernelList.count }
+    var kernel: [Int] { kernelList.map { Int($0) } }
+    var strides: [Int] { strideList.map { Int($0) } }
+    var dilations: [Int] { dilationList.map { Int($0) } }
+    var padsBegin: [Int] { padList.prefix(rank).map { Int($0) } }
+    var padsEnd: [Int] { padList.dropFirst(rank).map { Int($0) } }
 
     /// The window of a node in canonical form; nil if its kernel is not known.
-    init?(_ node: Node) {
-        guard let kernel = node.ints("kernel_shape"), let strides = node.ints("strides"),
-            let dilations = node.ints("dilations"), let pads = node.ints("pads"),
+    init?(_ attributes: Attributes) {
+        guard let kernel = attributes.integers("kernel_shape"),
+            let strides = attributes.integers("strides"),
+            let dilations = attributes.integers("dilations"), let pads = attributes.integers("pads"),
             pads.count == kernel.count * 2, strides.count == kernel.count, dilations.count == kernel.count
         else { return nil }
-        self.kernel = kernel
-        self.strides = strides
-        self.dilations = dilations
-        padsBegin = Array(pads[..<kernel.count])
-        padsEnd = Array(pads[kernel.count...])
-        ceil = node.int("ceil_mode") == 1
+        kernelList = kernel
+        strideList = strides
+        dilationList = dilations
+        padList = pads
+        ceil = attributes.int("ceil_mode") == 1
     }
 
     /// The elements the dilated kernel covers along an axis.
     func extent(_ axis: Int) throws(GraphError) -> Int {
-        try Checked.add(Checked.multiply(dilations[axis], kernel[axis] - 1), 1)
+        try Checked.add(Checked.multiply(Int(dilationList[axis]), Int(kernelList[axis]) - 1), 1)
+    }
+
+    /// Whether a node states its window in full, so that nothing is left to fill in.
+    private static func isExplicit(_ node: Node, spatial: [Dim], weight: Shape?) -> Bool {
+        let (attributes, rank) = (node.attributes, spatial.count)
+        guard let kernel = attributes.integers("kernel_shape"), kernel.count == rank,
+            let strides = attributes.integers("strides"), strides.count == rank,
+            let dilations = attributes.integers("dilations"), dilations.count == rank,
+            let pads = attributes.integers("pads"), pads.count == rank * 2
+        else { return false }
+        let usual = Int64(1)...Int64(1 << 20)
+        for axis in 0..<rank {
+            if let weight {
+                guard weight.rank == rank + 2, weight.dims[axis + 2].value == Int(kernel[axis]) else {
+                    return false
+                }
+            }
+            guard usual.contains(kernel[axis]), usual.contains(strides[axis]),
+                usual.contains(dilations[axis]), pads[axis] >= 0, pads[axis + rank] >= 0,
+                pads[axis] <= usual.upperBound, pads[axis + rank] <= usual.upperBound
+            else { return false }
+        }
+        return true
     }
 
     /// The output size along an axis.
     ///
     /// - Throws: `graph.shape` if the window does not fit into the padded input.
     func output(_ size: Int, axis: Int) throws(GraphError) -> Int {
-        let padded = try Checked.add(size, Checked.add(padsBegin[axis], padsEnd[axis]))
+        let before = Int(padList[axis])
+        let padded = try Checked.add(size, Checked.add(before, Int(padList[axis + rank])))
         let room = try Checked.subtract(padded, extent(axis))
         guard room >= 0 else {
             if size == 0 { return 0 }
@@ -41,11 +72,11 @@ struct Window {
                 "a window of \(try extent(axis)) does not fit axis \(axis + 2) of size \(size), \(padded) with pads"
             )
         }
-        let stride = strides[axis]
+        let stride = Int(strideList[axis])
         guard ceil else { return room / stride + 1 }
         var result = room / stride + (room % stride == 0 ? 0 : 1) + 1
         // The last window must start inside the input or the pads before it.
-        if try Checked.multiply(result - 1, stride) >= Checked.add(size, padsBegin[axis]) { result -= 1 }
+        if try Checked.multiply(result - 1, stride) >= Checked.add(size, before) { result -= 1 }
         return result
     }
 
@@ -64,6 +95,8 @@ struct Window {
         automatic: String? = nil, isTransposed: Bool = false
     ) throws(GraphError) {
         let rank = spatial.count
+        let mode = automatic ?? facts.string("auto_pad", "NOTSET")
+        if mode == "NOTSET", isExplicit(node, spatial: spatial, weight: weight) { return }
         let fromWeight = weight.flatMap {
             $0.rank == rank + 2 ? $0.sizes.map { Array($0.dropFirst(2)) } : nil
         }
@@ -94,7 +127,6 @@ struct Window {
         node.set("kernel_shape", ints: kernel)
         node.set("strides", ints: strides)
         node.set("dilations", ints: dilations)
-        let mode = automatic ?? facts.string("auto_pad", "NOTSET")
         var pads = nonEmpty(node.ints("pads")) ?? Array(repeating: 0, count: rank * 2)
         guard pads.count == rank * 2 else {
             throw GraphError(.shape, "pads has \(pads.count) entries, expected \(rank * 2)")

@@ -11,7 +11,9 @@ extension Fold {
     }
 
     static func concat(_ facts: NodeFacts, _ results: [Inferred]) -> [Numbers?] {
-        guard let total = results[0].shape?.sizes, let axis = facts.node.int("axis") else { return [nil] }
+        guard let total = results[0].shape?.sizes, let axis = facts.attributes.int("axis") else {
+            return [nil]
+        }
         guard facts.operands.contains(where: { $0?.numbers != nil }) else { return [nil] }
         let outer = total[..<axis].reduce(1, *)
         var parts: [(numbers: Numbers?, run: Int)] = []
@@ -50,7 +52,7 @@ extension Fold {
 
     static func split(_ facts: NodeFacts, _ results: [Inferred]) -> [Numbers?] {
         guard let numbers = facts.operand(0)?.numbers, let from = facts.shape(0)?.sizes,
-            let axis = facts.node.int("axis")
+            let axis = facts.attributes.int("axis")
         else { return results.map { _ in nil } }
         let steps = strides(from)
         var offset = 0
@@ -123,7 +125,7 @@ extension Fold {
     static func gather(_ facts: NodeFacts, _ results: [Inferred]) -> [Numbers?] {
         guard let numbers = facts.operand(0)?.numbers, let from = facts.shape(0)?.sizes,
             let indices = facts.integers(1), let indexSizes = facts.shape(1)?.sizes,
-            let sizes = results[0].shape?.sizes, let axis = facts.node.int("axis")
+            let sizes = results[0].shape?.sizes, let axis = facts.attributes.int("axis")
         else { return [nil] }
         let steps = strides(from)
         let indexSteps = strides(indexSizes)

@@ -42,7 +42,7 @@ enum Fold {
     }
 
     static func constant(_ facts: NodeFacts, _ results: [Inferred]) -> [Numbers?] {
-        guard let value = facts.node.constantValue, let elements = results[0].shape?.elements else {
+        guard let value = facts.attributes.constantValue, let elements = results[0].shape?.elements else {
             return [nil]
         }
         return [Numbers(value.payload, type: value.elementType, elements: elements)]
@@ -55,7 +55,7 @@ enum Fold {
 
     /// The value `ConstantOfShape` repeats: 0 unless given; nil if its payload is not in memory.
     static func fillValue(_ facts: NodeFacts) -> Double? {
-        guard case .tensor(let value)? = facts.node.attributes["value"] else { return 0 }
+        guard case .tensor(let value)? = facts.attributes["value"] else { return 0 }
         return switch value.payload {
         case .integers(let values): values.first.map { Double($0) }
         case .floats(let values): values.first
@@ -68,7 +68,7 @@ enum Fold {
     static func shapeRange(_ facts: NodeFacts, rank: Int) -> Range<Int> {
         func clamped(_ value: Int) -> Int { min(max(value < 0 ? value + rank : value, 0), rank) }
         let start = clamped(facts.int("start"))
-        let end = clamped(facts.node.int("end") ?? rank)
+        let end = clamped(facts.attributes.int("end") ?? rank)
         return start..<max(start, end)
     }
 

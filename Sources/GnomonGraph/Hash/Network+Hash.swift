@@ -3,14 +3,32 @@ extension Network {
     ///
     /// Vertices are the live nodes, the inputs, and the constants they read as data. A first sweep hashes every
     /// vertex with all it is computed from, a second one with all that is computed from it; the result is the
-    /// hash of the sorted vertices and edges. Names, weight values and order play no part; attributes, element
+    /// hash of the sum of all edges with both ends, which the order does not change (D. Clarke and others,
+    /// "Incremental Multiset Hash Functions", ASIACRYPT 2003, DOI 10.1007/978-3-540-40061-5_12). Names, weight values and order play no part; attributes, element
     /// types, shapes, slots and the sharing of constants do. Networks with one hash are equal for all practical
     /// purposes, but this is no proof of isomorphism.
-    /// - Complexity: O((nodes + edges) * log(nodes + edges)).
+    /// - Complexity: O(nodes + edges), and what it takes to sort the readers of each tensor.
     public func canonicalHash() -> NetworkHash {
-        var hasher = NetworkHasher(self)
+        var hasher = NetworkHasher(self, .everything)
         return hasher.hash()
     }
+
+    /// The hash of the operators and how they are joined: no attributes, types or shapes.
+    ///
+    /// Networks of one structure differ in widths, windows or image sizes alone; whoever splits networks for
+    /// learning keeps them on one side.
+    /// - Complexity: as ``canonicalHash()``.
+    public func structureHash() -> NetworkHash {
+        var hasher = NetworkHasher(self, .structure)
+        return hasher.hash()
+    }
+}
+
+/// How much of a network goes into its hash.
+enum HashDetail {
+    case everything
+    /// Operators and edges.
+    case structure
 }
 
 /// The two sweeps of the canonical hash.
@@ -23,6 +41,7 @@ private struct NetworkHasher {
     }
 
     private let network: Network
+    private let detail: HashDetail
     private var edges: [Edge] = []
     /// For each tensor where its edges begin in `byTensor`.
     private var starts: [Int32] = []
@@ -33,44 +52,56 @@ private struct NetworkHasher {
     private var leafDown: [NetworkHash]
     private var leafUp: [NetworkHash]
     private var isOutput: [Bool]
+    /// For each node whether exchanging its inputs changes nothing.
+    private let isCommutative: [Bool]
     /// For each tensor which output of its producer it is.
     private var outputSlots: [Int32]
     /// What is to be said of the bodies of a node, by its index.
     private var bodies: [Int: BodySummary] = [:]
     private static let zero = NetworkHash(high: 0, low: 0)
 
-    init(_ network: Network) {
+    init(_ network: Network, _ detail: HashDetail) {
         self.network = network
+        self.detail = detail
         nodeDown = Array(repeating: Self.zero, count: network.nodes.count)
         nodeUp = nodeDown
         leafDown = Array(repeating: Self.zero, count: network.tensors.count)
         leafUp = leafDown
         isOutput = Array(repeating: false, count: network.tensors.count)
         for output in network.outputs { isOutput[output.index] = true }
+        isCommutative = network.nodes.indices.map { NodeLabel.isCommutative(network.nodes[$0].op) }
         outputSlots = Array(repeating: 0, count: network.tensors.count)
-        for node in network.nodes where node.outputs.count > 1 {
-            for (slot, output) in node.outputs.enumerated() {
-                if let output { outputSlots[output.index] = Int32(slot) }
+        for index in network.nodes.indices {
+            if network.nodes[index].outputs.count > 1 {
+                for (slot, output) in network.nodes[index].outputs.enumerated() {
+                    if let output { outputSlots[output.index] = Int32(slot) }
+                }
             }
-        }
-        for (index, node) in network.nodes.enumerated() where node.state == .live && !node.bodies.isEmpty {
-            bodies[index] = BodySummary(node)
+            if network.nodes[index].state == .live, !network.nodes[index].bodies.isEmpty {
+                bodies[index] = BodySummary(network.nodes[index], detail)
+            }
         }
         collectEdges()
     }
 
     private mutating func collectEdges() {
         var counts = [Int32](repeating: 0, count: network.tensors.count + 1)
-        for (index, node) in network.nodes.enumerated() where node.state == .live {
-            for (slot, input) in node.inputs.enumerated() {
-                guard let input, !isLabel(node, slot, input) else { continue }
+        edges.reserveCapacity(network.nodes.count * 2)
+        for index in network.nodes.indices where network.nodes[index].state == .live {
+            let summary = bodies.isEmpty ? nil : bodies[index]
+            for slot in network.nodes[index].inputs.indices {
+                guard let input = network.nodes[index].inputs[slot], !isLabel(index, slot, input) else {
+                    continue
+                }
                 var place = slot
-                if let summary = bodies[index], slot >= node.inputs.count - node.captureCount {
+                if let summary {
                     // A captured tensor has no place of its own: it is known by what the bodies do with it.
-                    guard let use = summary.uses[slot - (node.inputs.count - node.captureCount)] else {
-                        continue
+                    let node = network.nodes[index]
+                    let first = node.inputs.count - node.captureCount
+                    if slot >= first {
+                        guard let use = summary.uses[slot - first] else { continue }
+                        place = use
                     }
-                    place = use
                 }
                 edges.append(Edge(tensor: input.index, node: index, slot: place))
                 counts[input.index + 1] += 1
@@ -86,8 +117,10 @@ private struct NetworkHasher {
     }
 
     /// Whether an input is part of what the node is, not of what it works on.
-    private func isLabel(_ node: Node, _ slot: Int, _ input: TensorID) -> Bool {
-        guard network[input].role == .constant, let kind = node.op.kind else { return false }
+    private func isLabel(_ node: Int, _ slot: Int, _ input: TensorID) -> Bool {
+        guard network.tensors[input.index].role == .constant, let kind = network.nodes[node].op.kind else {
+            return false
+        }
         if kind == .pow, slot == 1 {
             return network[input].shape?.rank == 0 || network[input].shape?.elements == 1
         }
@@ -115,21 +148,30 @@ private struct NetworkHasher {
     }
 
     private mutating func sweepDown() {
+        var last: Int?
         for index in network.tensors.indices where isLeaf(index) {
-            let tensor = network.tensors[index]
+            // Weights of one shape often stand in a row.
+            if let last, isSame(last, index) {
+                leafDown[index] = leafDown[last]
+                continue
+            }
             var hasher = SipHash128()
-            hasher.combine(tensor.role == .input ? 1 : 2)
-            NodeLabel.combine(tensor, into: &hasher)
+            hasher.combine(network.tensors[index].role == .input ? 1 : 2)
+            if detail == .everything { NodeLabel.combine(network.tensors[index], into: &hasher) }
             leafDown[index] = hasher.finish()
+            last = index
         }
         var next = 0
         var meetings: [(NetworkHash, Int)] = []
         for index in network.nodes.indices where network.nodes[index].state == .live {
             var hasher = SipHash128()
-            NodeLabel.combine(network.nodes[index], in: network, into: &hasher)
-            if let summary = bodies[index] { hasher.combine(summary.label) }
-            let isCommutative = NodeLabel.isCommutative(network.nodes[index])
-            let isControl = bodies[index] != nil
+            switch detail {
+            case .everything: NodeLabel.combine(network.nodes[index], in: network, into: &hasher)
+            case .structure: NodeLabel.combine(network.nodes[index].op, into: &hasher)
+            }
+            if !bodies.isEmpty, let summary = bodies[index] { hasher.combine(summary.label) }
+            let isCommutative = isCommutative[index]
+            let isControl = !bodies.isEmpty && bodies[index] != nil
             meetings.removeAll(keepingCapacity: true)
             while next < edges.count, edges[next].node == index {
                 let (hash, output) = down(edges[next].tensor)
@@ -158,6 +200,12 @@ private struct NetworkHasher {
         }
     }
 
+    private func isSame(_ first: Int, _ second: Int) -> Bool {
+        network.tensors[first].role == network.tensors[second].role
+            && network.tensors[first].elementType == network.tensors[second].elementType
+            && network.tensors[first].shape == network.tensors[second].shape
+    }
+
     /// Inputs, and constants that are read as data or returned.
     private func isLeaf(_ tensor: Int) -> Bool {
         switch network.tensors[tensor].role {
@@ -168,76 +216,96 @@ private struct NetworkHasher {
     }
 
     private mutating func sweepUp() {
+        var uses: [Use] = []
         for index in network.nodes.indices.reversed() where network.nodes[index].state == .live {
-            let outputs = network.nodes[index].outputs
-            nodeUp[index] = climb(nodeDown[index], outputs.count) { outputs[$0]?.index }
+            var hasher = SipHash128()
+            hasher.combine(nodeDown[index])
+            uses.removeAll(keepingCapacity: true)
+            for output in network.nodes[index].outputs.indices {
+                guard let tensor = network.nodes[index].outputs[output]?.index else { continue }
+                addUses(of: tensor, output, to: &uses, &hasher)
+            }
+            nodeUp[index] = Self.climb(&uses, hasher)
         }
         for index in network.tensors.indices where isLeaf(index) {
-            leafUp[index] = climb(leafDown[index], 1) { _ in index }
+            var hasher = SipHash128()
+            hasher.combine(leafDown[index])
+            uses.removeAll(keepingCapacity: true)
+            addUses(of: index, 0, to: &uses, &hasher)
+            leafUp[index] = Self.climb(&uses, hasher)
         }
     }
 
-    private func climb(_ down: NetworkHash, _ count: Int, _ tensor: (Int) -> Int?) -> NetworkHash {
-        var hasher = SipHash128()
-        hasher.combine(down)
-        var uses: [(NetworkHash, Int, Int)] = []
-        for output in 0..<count {
-            guard let tensor = tensor(output) else { continue }
-            if isOutput[tensor] { hasher.combine(output) }
-            for position in starts[tensor]..<starts[tensor + 1] {
-                let edge = edges[Int(byTensor[Int(position)])]
-                uses.append((nodeUp[edge.node], output, slot(edge)))
-            }
+    /// What is computed from a tensor.
+    private struct Use {
+        var up: NetworkHash
+        var output: Int
+        var slot: Int
+    }
+
+    private func addUses(of tensor: Int, _ output: Int, to uses: inout [Use], _ hasher: inout SipHash128) {
+        if isOutput[tensor] { hasher.combine(output) }
+        for position in starts[tensor]..<starts[tensor + 1] {
+            let edge = Int(byTensor[Int(position)])
+            let node = edges[edge].node
+            uses.append(
+                Use(up: nodeUp[node], output: output, slot: isCommutative[node] ? 0 : edges[edge].slot))
         }
+    }
+
+    private static func climb(_ uses: inout [Use], _ start: SipHash128) -> NetworkHash {
+        var hasher = start
         hasher.combine(uses.count)
         if uses.count > 1 {
-            uses.sort { $0.0 != $1.0 ? $0.0 < $1.0 : ($0.1, $0.2) < ($1.1, $1.2) }
+            uses.sort { $0.up != $1.up ? $0.up < $1.up : ($0.output, $0.slot) < ($1.output, $1.slot) }
         }
-        for (hash, output, slot) in uses {
-            hasher.combine(output)
-            hasher.combine(slot)
-            hasher.combine(hash)
+        for use in uses {
+            hasher.combine(use.output)
+            hasher.combine(use.slot)
+            hasher.combine(use.up)
         }
         return hasher.finish()
     }
 
-    private func slot(_ edge: Edge) -> Int {
-        NodeLabel.isCommutative(network.nodes[edge.node]) ? 0 : edge.slot
-    }
-
     private func combined() -> NetworkHash {
-        var vertices: [NetworkHash] = []
+        // The edges tell of their ends; only what has none is to be said by itself.
+        var vertices = MultisetHash()
         func append(_ down: NetworkHash, _ up: NetworkHash) {
             var hasher = SipHash128()
             hasher.combine(down)
             hasher.combine(up)
-            vertices.append(hasher.finish())
+            vertices.add(hasher.finish())
         }
-        for index in network.nodes.indices where network.nodes[index].state == .live {
+        var isJoined = [Bool](repeating: false, count: network.nodes.count)
+        for edge in edges {
+            isJoined[edge.node] = true
+            if let producer = producer(of: edge.tensor) { isJoined[producer] = true }
+        }
+        for index in network.nodes.indices where network.nodes[index].state == .live && !isJoined[index] {
             append(nodeDown[index], nodeUp[index])
         }
-        for index in network.tensors.indices where isLeaf(index) { append(leafDown[index], leafUp[index]) }
-        var arrows: [NetworkHash] = []
-        arrows.reserveCapacity(edges.count)
+        for index in network.tensors.indices
+        where isLeaf(index) && starts[index] == starts[index + 1] {
+            append(leafDown[index], leafUp[index])
+        }
+        var arrows = MultisetHash()
         for edge in edges {
             var hasher = SipHash128()
             let (from, output) = down(edge.tensor)
             hasher.combine(from)
             hasher.combine(up(edge.tensor))
             hasher.combine(output)
-            hasher.combine(slot(edge))
+            hasher.combine(isCommutative[edge.node] ? 0 : edge.slot)
             hasher.combine(nodeDown[edge.node])
             hasher.combine(nodeUp[edge.node])
-            arrows.append(hasher.finish())
+            arrows.add(hasher.finish())
         }
-        vertices.sort()
-        arrows.sort()
         var hasher = SipHash128()
-        hasher.combine("gnomon.network/1")
+        hasher.combine(detail == .everything ? "gnomon.network/2" : "gnomon.structure/1")
         hasher.combine(vertices.count)
-        for vertex in vertices { hasher.combine(vertex) }
+        hasher.combine(vertices.sum)
         hasher.combine(arrows.count)
-        for arrow in arrows { hasher.combine(arrow) }
+        hasher.combine(arrows.sum)
         return hasher.finish()
     }
 
@@ -259,6 +327,19 @@ private struct NetworkHasher {
     }
 }
 
+/// A hash of things in no order: their number and the sum of their hashes, modulo 2^128.
+private struct MultisetHash {
+    private(set) var count = 0
+    private(set) var sum = NetworkHash(high: 0, low: 0)
+
+    mutating func add(_ hash: NetworkHash) {
+        count += 1
+        let (low, carry) = sum.low.addingReportingOverflow(hash.low)
+        sum.low = low
+        sum.high = sum.high &+ hash.high &+ (carry ? 1 : 0)
+    }
+}
+
 /// What the hash of a node says of its bodies.
 struct BodySummary {
     /// The bodies in order, with the order of their own inputs and outputs.
@@ -266,13 +347,13 @@ struct BodySummary {
     /// For each captured input a number made of what the bodies do with it; nil if they do nothing.
     let uses: [Int?]
 
-    init(_ node: Node) {
+    init(_ node: Node, _ detail: HashDetail) {
         let captured = node.captureCount
         var label = SipHash128()
         var hashers = [SipHash128](repeating: SipHash128(), count: captured)
         var isUsed = [Bool](repeating: false, count: captured)
         for (position, body) in node.bodies.enumerated() {
-            var hasher = NetworkHasher(body)
+            var hasher = NetworkHasher(body, detail)
             let summary = hasher.summary(captured: captured)
             label.combine(summary.label)
             for (index, use) in summary.uses.prefix(captured).enumerated() {

@@ -1,8 +1,18 @@
 /// What a node is in itself, as the canonical hash sees it.
 enum NodeLabel {
-    static func isCommutative(_ node: Node) -> Bool {
-        guard let kind = node.op.kind else { return false }
+    static func isCommutative(_ op: Operator) -> Bool {
+        guard let kind = op.kind else { return false }
         return OperatorCatalog.definition(of: kind).isCommutative
+    }
+
+    /// Appends the operator alone.
+    static func combine(_ op: Operator, into hasher: inout SipHash128) {
+        switch op {
+        case .known(let kind): hasher.combine(words[kind.ordinal].kind)
+        case .unknown(let domain, let type):
+            hasher.combine(domain)
+            hasher.combine(type)
+        }
     }
 
     /// Appends operator, attributes, parameter inputs, and the types and shapes of the outputs.
@@ -10,13 +20,13 @@ enum NodeLabel {
         hasher.combine(3)
         switch node.op {
         case .known(let kind):
-            hasher.combine(kind.rawValue)
-            for rule in OperatorCatalog.definition(of: kind).attributes {
-                guard let value = node.attributes[rule.name], rule.name != ControlFamily.captures else {
-                    continue
+            let words = words[kind.ordinal]
+            hasher.combine(words.kind)
+            for (name, word) in words.attributes {
+                for attribute in node.attributes where attribute.key == name {
+                    hasher.combine(word)
+                    combine(attribute.value, into: &hasher)
                 }
-                hasher.combine(rule.name)
-                combine(value, into: &hasher)
             }
             combineParameters(node, kind, in: network, into: &hasher)
         case .unknown(let domain, let type):
@@ -34,8 +44,27 @@ enum NodeLabel {
                 hasher.combine(-1)
                 continue
             }
-            combine(network[output], into: &hasher)
+            combine(network.tensors[output.index], into: &hasher)
         }
+    }
+
+    /// What stands for the name of an operator and those of its attributes.
+    private struct Words {
+        let kind: UInt64
+        let attributes: [(name: String, word: UInt64)]
+    }
+
+    private static let words: [Words] = OperatorCatalog.definitions.map { definition in
+        Words(
+            kind: word(definition.kind.rawValue),
+            attributes: definition.attributes.filter { $0.name != ControlFamily.captures }
+                .map { ($0.name, word($0.name)) })
+    }
+
+    private static func word(_ text: String) -> UInt64 {
+        var hasher = SipHash128()
+        hasher.combine(text)
+        return hasher.finish().low
     }
 
     /// Appends type and shape of a tensor.
@@ -63,6 +92,7 @@ enum NodeLabel {
         // The shapes around these operators say all, however the file puts it.
         if kind == .reshape || kind == .expand || kind == .constantOfShape { return }
         let definition = OperatorCatalog.definition(of: kind)
+        if definition.parameterMask == 0, kind != .pow { return }
         for (slot, input) in node.inputs.enumerated() {
             let isExponent = kind == .pow && slot == 1
             guard let input, definition.isParameter(slot: slot) || isExponent else { continue }

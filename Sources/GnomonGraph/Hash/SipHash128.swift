@@ -20,6 +20,7 @@ struct SipHash128 {
         v3 = key.1 ^ 0x7465_6462_7974_6573
     }
 
+    @inline(__always)
     private mutating func round() {
         v0 &+= v1
         v1 = (v1 << 13 | v1 >> 51) ^ v0
@@ -33,6 +34,7 @@ struct SipHash128 {
         v2 = v2 << 32 | v2 >> 32
     }
 
+    @inline(__always)
     private mutating func compress(_ word: UInt64) {
         v3 ^= word
         round()
@@ -51,6 +53,7 @@ struct SipHash128 {
     }
 
     /// Appends eight bytes, the lowest first.
+    @inline(__always)
     mutating func combine(_ word: UInt64) {
         let shift = 8 * (count & 7)
         count &+= 8
@@ -63,6 +66,7 @@ struct SipHash128 {
     }
 
     /// Appends a number as eight bytes.
+    @inline(__always)
     mutating func combine(_ number: Int) { combine(UInt64(bitPattern: Int64(number))) }
 
     /// Appends a hash.

@@ -41,6 +41,16 @@ extension Dim {
 }
 
 extension Shape {
+    /// Refuses what a file may not say of a tensor.
+    func checkDeclared(isConstant: Bool) throws(GraphError) {
+        guard rank <= Limits.rank else {
+            throw GraphError(.shape, "rank \(rank) is too large, at most \(Limits.rank) is supported")
+        }
+        guard isConstant else { return }
+        for case .known(let size) in dims where size < 0 { throw GraphError(.shape, "a size is \(size)") }
+        if elements == nil, let sizes { _ = try Shape.product(sizes) }
+    }
+
     /// Refuses negative sizes, too many axes and more elements than can be counted.
     func checkSizes() throws(GraphError) {
         guard rank <= Limits.rank else {

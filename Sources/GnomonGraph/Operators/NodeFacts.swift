@@ -4,6 +4,11 @@ struct Inferred: Sendable, Equatable {
     var shape: Shape?
     var container = TensorContainer.tensor
 
+    /// Whether it is a sequence or an optional.
+    var isContainer: Bool {
+        if case .tensor = container { false } else { true }
+    }
+
     init(_ type: ElementType, _ shape: Shape?) {
         self.type = type
         self.shape = shape
@@ -27,15 +32,23 @@ struct NodeFacts {
         var numbers: Numbers?
         var isConstant: Bool
         var container = TensorContainer.tensor
+
+        /// Whether it is a sequence or an optional.
+        var isContainer: Bool {
+            if case .tensor = container { false } else { true }
+        }
     }
 
     let kind: OperatorKind
-    let node: Node
+    /// The attributes of the node as they are by now.
+    let attributes: Attributes
+    /// How many outputs the node has.
+    let outputCount: Int
     let operands: [Operand?]
     /// The opset the node was written for.
     let opset: Int
     /// The attributes as the file gives them, without defaults.
-    let given: [String: AttributeValue]
+    let given: Attributes
 
     /// Whether the file gives the attribute.
     func isGiven(_ name: String) -> Bool { given[name] != nil }
@@ -84,39 +97,49 @@ struct NodeFacts {
     }
 
     /// An integer attribute, or the standard one.
-    func int(_ name: String, _ standard: Int = 0) -> Int { node.int(name) ?? standard }
+    func int(_ name: String, _ standard: Int = 0) -> Int { attributes.int(name) ?? standard }
 
     /// An integer list attribute.
-    func ints(_ name: String) -> [Int]? { node.ints(name) }
+    func ints(_ name: String) -> [Int]? { attributes.ints(name) }
 
     /// A float attribute, or the standard one.
     func float(_ name: String, _ standard: Float = 0) -> Float {
-        if case .float(let value)? = node.attributes[name] { value } else { standard }
+        attributes.float(name) ?? standard
     }
 
     /// A string attribute, or the standard one.
-    func string(_ name: String, _ standard: String = "") -> String { node.string(name) ?? standard }
+    func string(_ name: String, _ standard: String = "") -> String { attributes.string(name) ?? standard }
+}
+
+extension Network {
+    /// What is known of a tensor as an input of a node.
+    func operand(_ id: TensorID, numbers: Numbers?) -> NodeFacts.Operand {
+        // Field by field: a copy of the whole tensor would retain its name and payload as well.
+        NodeFacts.Operand(
+            type: tensors[id.index].elementType, shape: tensors[id.index].shape, numbers: numbers,
+            isConstant: tensors[id.index].role == .constant, container: tensors[id.index].container)
+    }
 }
 
 extension Node {
     /// An integer attribute, if there is one of this name and type.
     public func int(_ name: String) -> Int? {
-        if case .int(let value)? = attributes[name] { Int(value) } else { nil }
+        attributes.int(name)
     }
 
     /// An integer list attribute, if there is one of this name and type.
     public func ints(_ name: String) -> [Int]? {
-        if case .ints(let values)? = attributes[name] { values.map { Int($0) } } else { nil }
+        attributes.ints(name)
     }
 
     /// A float attribute, if there is one of this name and type.
     public func float(_ name: String) -> Float? {
-        if case .float(let value)? = attributes[name] { value } else { nil }
+        attributes.float(name)
     }
 
     /// A string attribute, if there is one of this name and type.
     public func string(_ name: String) -> String? {
-        if case .string(let value)? = attributes[name] { value } else { nil }
+        attributes.string(name)
     }
 
     /// The tensor of an input slot; nil where the slot is absent.

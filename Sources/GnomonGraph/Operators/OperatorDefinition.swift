@@ -1,5 +1,5 @@
 /// Everything the project knows about one operator: its form, its shapes and its cost.
-public struct OperatorDefinition: Sendable {
+public final class OperatorDefinition: Sendable {
     /// Computes the outputs' element types and shapes from what is known of the inputs.
     typealias InferRule = @Sendable (NodeFacts) throws(GraphError) -> [Inferred]
     /// Brings a node into the newest form with every attribute explicit.

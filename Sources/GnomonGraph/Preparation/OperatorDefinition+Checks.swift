@@ -32,7 +32,9 @@ extension OperatorDefinition {
             }
             return
         }
-        var result: [String: AttributeValue] = [:]
+        if try isComplete(node.attributes) { return }
+        var result = Attributes()
+        result.reserveCapacity(attributes.count)
         for rules in [attributes, legacy] {
             for rule in rules {
                 guard let value = node.attributes[rule.name] ?? rule.standard else { continue }
@@ -40,10 +42,26 @@ extension OperatorDefinition {
                     throw GraphError(.attribute, "the attribute \(rule.name) has the wrong type")
                 }
                 try checkFinite(rule.name, value)
-                result[rule.name] = value
+                result.append(rule.name, value)
             }
         }
         if result != node.attributes { node.attributes = result }
+    }
+
+    /// Whether every attribute is known, sound and in order, and no default is missing.
+    private func isComplete(_ given: Attributes) throws(GraphError) -> Bool {
+        var next = given.startIndex
+        for rule in attributes {
+            guard next < given.endIndex, given[next].key == rule.name else {
+                if rule.standard != nil { return false }
+                continue
+            }
+            let value = given[next].value
+            guard rule.accepts(value) else { return false }
+            try checkFinite(rule.name, value)
+            next += 1
+        }
+        return next == given.endIndex && !legacy.contains { $0.standard != nil }
     }
 
     /// Infinities are legal bounds and fill values; anywhere else they are a mistake.
@@ -61,9 +79,9 @@ extension OperatorDefinition {
 
     /// Refuses text where numbers are needed, and anything but numbers in convolutions and matrix products.
     func checkElementTypes(_ facts: NodeFacts) throws(GraphError) {
-        for (slot, operand) in facts.operands.enumerated() {
-            guard let type = operand?.type else { continue }
-            if operand?.container != .tensor, !takesContainers {
+        for slot in facts.operands.indices {
+            guard let type = facts.operands[slot]?.type else { continue }
+            if facts.operands[slot]?.isContainer == true, !takesContainers {
                 throw GraphError(.elementType, "input \(slot) is a sequence or optional, expected a tensor")
             }
             if type == .string, !takesText {

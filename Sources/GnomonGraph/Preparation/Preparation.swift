@@ -21,6 +21,7 @@ struct Preparation {
     var usedNames: Set<String> = []
     /// The loops whose trips may be given.
     var loops: [String] = []
+    private var memo = NodeMemo()
     private var frames: [Frame] = []
     private var errors: [GraphError] = []
 
@@ -49,11 +50,11 @@ struct Preparation {
 
     /// Keeps the values of a small constant.
     mutating func decode(_ index: Int) {
-        let tensor = network.tensors[index]
-        switch tensor.payload {
+        switch network.tensors[index].payload {
         case .integers?, .floats?, .fill?: break
         default: return
         }
+        let tensor = network.tensors[index]
         guard let elements = tensor.shape?.elements else { return }
         values[index] = Numbers(tensor.payload, type: tensor.elementType, elements: elements)
     }
@@ -124,7 +125,14 @@ struct Preparation {
         }
         var definition = OperatorCatalog.definition(of: kind)
         try definition.checkArity(node)
-        let given = node.attributes
+        let isRemembered = NodeMemo.canHold(definition, node, self)
+        let key = isRemembered ? NodeMemo.key(kind, node, network) : 0
+        if isRemembered, let known = memo.answer(key, kind, node, network) {
+            node.attributes = known.attributes
+            record(node.outputs[0], known.result, of: node.name)
+            return true
+        }
+        let (given, givenInputs) = (node.attributes, node.inputs)
         try definition.completeAttributes(&node)
         var facts = facts(node, kind, given)
         if let normalise = definition.normalise {
@@ -150,6 +158,11 @@ struct Preparation {
             record(node.outputs[slot], slot < results.count ? results[slot] : nil, of: node.name)
         }
         decideState(&node, definition, facts, results)
+        if isRemembered, node.state == .live, node.op.kind == kind, node.inputs == givenInputs,
+            let result = results.first
+        {
+            memo.keep(key, kind, given, facts, result)
+        }
         return true
     }
 
@@ -172,21 +185,20 @@ struct Preparation {
     }
 
     private func facts(
-        _ node: Node, _ kind: OperatorKind, _ given: [String: AttributeValue], reusing old: NodeFacts? = nil
+        _ node: Node, _ kind: OperatorKind, _ given: Attributes, reusing old: NodeFacts? = nil
     ) -> NodeFacts {
         let operands =
             old?.operands
             ?? node.inputs.map { id -> NodeFacts.Operand? in
                 guard let id else { return nil }
-                let tensor = network.tensors[id.index]
-                return NodeFacts.Operand(
-                    type: tensor.elementType, shape: tensor.shape, numbers: values[id.index],
-                    isConstant: tensor.role == .constant, container: tensor.container)
+                return network.operand(id, numbers: values[id.index])
             }
         // A local function may be written for an operator set of its own.
         var version = opset
         if case .int(let own)? = given["gnomon.opset"] { version = Int(own) }
-        return NodeFacts(kind: kind, node: node, operands: operands, opset: version, given: given)
+        return NodeFacts(
+            kind: kind, attributes: node.attributes, outputCount: node.outputs.count, operands: operands,
+            opset: version, given: given)
     }
 
     /// An operator outside the catalogue: nothing is known but what the file says.
@@ -199,6 +211,8 @@ struct Preparation {
     /// The shape the file gives for a tensor, as far as it makes sense.
     private func said(_ output: TensorID) -> Shape? {
         guard var shape = network.tensors[output.index].shape else { return nil }
+        let isPlain = shape.dims.allSatisfy { if case .known(let size) = $0 { size >= 0 } else { false } }
+        if isPlain { return shape }
         shape = binding.bound(shape)
         for (axis, dim) in shape.dims.enumerated() {
             if case .known(let size) = dim, size < 0 { shape.dims[axis] = .unknown }
@@ -210,15 +224,22 @@ struct Preparation {
     private mutating func record(_ output: TensorID?, _ result: Inferred?, of node: String) {
         guard let output else { return }
         if let type = result?.type, type != .undefined { network.tensors[output.index].elementType = type }
-        if let container = result?.container { network.tensors[output.index].container = container }
+        if let result, result.isContainer || network.tensors[output.index].container != .tensor {
+            network.tensors[output.index].container = result.container
+        }
         let said = said(output)
         guard var found = result?.shape else {
             network.tensors[output.index].shape = said
             return
         }
         if !binding.deferred.isEmpty { setGiven(&found, output, node) }
+        if let said, said == found {
+            // The file's list stays, so that equal shapes go on sharing their memory.
+            network.tensors[output.index].shape = said
+            return
+        }
         network.tensors[output.index].shape = found
-        guard let said, said != found else { return }
+        guard let said else { return }
         guard said.rank == found.rank, zip(said.dims, found.dims).allSatisfy({ Dim.agree($0, $1) }) else {
             contradictions += 1
             if contradictions <= 10 {
@@ -246,10 +267,10 @@ extension Preparation {
             return
         }
         fold(node, definition, facts, results)
-        let outputs = node.outputs.compactMap { $0 }
-        let isKnown = outputs.allSatisfy { values[$0.index]?.payload != nil }
+        let isKnown = node.outputs.allSatisfy { $0.map { values[$0.index]?.payload != nil } ?? true }
         let isConstant = dependsOnConstants(definition, facts)
         guard isKnown || isConstant else { return }
+        let outputs = node.outputs.compactMap { $0 }
         node.state = .removed
         for output in outputs {
             makeConstant(
@@ -283,13 +304,15 @@ extension Preparation {
     private mutating func fold(
         _ node: Node, _ definition: OperatorDefinition, _ facts: NodeFacts, _ results: [Inferred]
     ) {
-        guard let rule = definition.fold, budget > 0, results.count >= node.outputs.count else { return }
+        guard let rule = definition.fold, budget > 0, results.count >= node.outputs.count,
+            isFoldable(definition, facts)
+        else { return }
         var total = 0
         for result in results {
             guard let elements = result.shape?.elements, elements <= Limits.foldedElements else { return }
             total += elements
         }
-        guard total <= budget, isFoldable(definition, facts) else { return }
+        guard total <= budget else { return }
         for (slot, numbers) in rule(facts, results).enumerated() {
             guard let output = node.output(slot), let numbers, numbers.isUseful,
                 numbers.count == results[slot].shape?.elements
@@ -310,7 +333,7 @@ extension Preparation {
     /// The payload of a constant that is too large to fold: still one value, or the same bytes, or not known.
     private func movedPayload(_ node: Node, _ definition: OperatorDefinition, _ facts: NodeFacts) -> Payload {
         switch definition.kind {
-        case .constant: return node.constantValue?.payload ?? .absent
+        case .constant: return node.attributes.constantValue?.payload ?? .absent
         case .constantOfShape: return Fold.fillValue(facts).map { .fill($0) } ?? .absent
         case .reshape, .flatten, .squeeze, .unsqueeze:
             return node.input(0).flatMap { network[$0].payload } ?? .absent

@@ -36,24 +36,14 @@ extension Network {
         }
         for id in inputs { try check(id) }
         for id in outputs { try check(id) }
-        for node in nodes {
-            for case let id? in node.inputs { try check(id) }
-            for case let id? in node.outputs { try check(id) }
+        for index in nodes.indices {
+            for case let id? in nodes[index].inputs { try check(id) }
+            for case let id? in nodes[index].outputs { try check(id) }
         }
-        for tensor in tensors {
-            guard let shape = tensor.shape else { continue }
-            guard shape.rank <= Limits.rank else {
-                throw GraphError(
-                    .shape, "rank \(shape.rank) is too large, at most \(Limits.rank) is supported",
-                    at: "tensor \(tensor.name.shown)")
-            }
-            if tensor.role == .constant {
-                for case .known(let size) in shape.dims where size < 0 {
-                    throw GraphError(.shape, "a size is \(size)", at: "tensor \(tensor.name.shown)")
-                }
-                do { _ = try Shape.product(shape.sizes ?? []) } catch {
-                    throw error.located(at: "tensor \(tensor.name.shown)")
-                }
+        for index in tensors.indices {
+            guard let shape = tensors[index].shape else { continue }
+            do { try shape.checkDeclared(isConstant: tensors[index].role == .constant) } catch {
+                throw error.located(at: "tensor \(tensors[index].name.shown)")
             }
         }
     }
@@ -90,8 +80,8 @@ extension Network {
             tensors[id.index].producer != nil || tensors[id.index].role != .activation
         }
         var errors: [GraphError] = []
-        for (index, node) in nodes.enumerated() where errors.count < Limits.errors {
-            for case let input? in node.inputs where !isDefined(input) {
+        for index in nodes.indices where errors.count < Limits.errors {
+            for case let input? in nodes[index].inputs where !isDefined(input) {
                 errors.append(
                     GraphError(
                         .undefinedInput, "nothing defines the tensor \(tensors[input.index].name.shown)",
@@ -107,8 +97,8 @@ extension Network {
     }
 
     private var isSorted: Bool {
-        for (index, node) in nodes.enumerated() {
-            for case let input? in node.inputs {
+        for index in nodes.indices {
+            for case let input? in nodes[index].inputs {
                 if let producer = tensors[input.index].producer, producer.index >= index { return false }
             }
         }

@@ -99,7 +99,7 @@ public struct Node: Hashable, Sendable {
     /// What it computes.
     public var op: Operator
     /// Its attributes in canonical form (see `Network.normalised`).
-    public var attributes: [String: AttributeValue]
+    public var attributes: Attributes
     /// Inputs by slot; nil where an optional input is absent.
     public var inputs: [TensorID?]
     /// Outputs by slot; nil where an optional output is not wanted.
@@ -111,7 +111,7 @@ public struct Node: Hashable, Sendable {
 
     /// A node.
     public init(
-        name: String = "", op: Operator, attributes: [String: AttributeValue] = [:], inputs: [TensorID?],
+        name: String = "", op: Operator, attributes: Attributes = [:], inputs: [TensorID?],
         outputs: [TensorID?], bodies: [Network] = [], state: NodeState = .live
     ) {
         self.name = name

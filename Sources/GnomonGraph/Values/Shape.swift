@@ -51,8 +51,20 @@ public struct Shape: Hashable, Sendable, Codable {
 
     /// The number of elements, or nil if an axis is unknown or the product exceeds `Limits.elements`.
     public var elements: Int? {
-        guard let sizes else { return nil }
-        return try? Shape.product(sizes)
+        var product = 1
+        var isEmpty = false
+        for dim in dims {
+            guard let size = dim.value else { return nil }
+            if size == 0 {
+                isEmpty = true
+                continue
+            }
+            let (next, overflow) = product.multipliedReportingOverflow(by: size)
+            // Negative sizes and products out of bounds count as unknown.
+            if overflow || next > Limits.elements || next < 0 { return nil }
+            product = next
+        }
+        return isEmpty ? 0 : product
     }
 
     /// The product of sizes, refusing overflow and anything above `Limits.elements`.

@@ -40,7 +40,8 @@ public struct ConvolutionParameters: Hashable, Sendable {
         case .qLinearConv?, .microsoftQLinearConv?: weight = 3
         default: return nil
         }
-        guard let window = Window(node), let w = node.input(weight), let sizes = network[w].shape?.sizes,
+        guard let window = Window(node.attributes), let w = node.input(weight),
+            let sizes = network[w].shape?.sizes,
             sizes.count >= 3, let group = node.int("group")
         else { return nil }
         kernel = window.kernel

@@ -21,7 +21,7 @@ public struct PoolingParameters: Hashable, Sendable {
     public init?(_ node: Node, in network: Network) {
         switch node.op.kind {
         case .maxPool?, .averagePool?, .lpPool?:
-            guard let window = Window(node) else { return nil }
+            guard let window = Window(node.attributes) else { return nil }
             kernel = window.kernel
             strides = window.strides
             dilations = window.dilations

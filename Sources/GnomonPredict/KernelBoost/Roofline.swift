@@ -16,7 +16,8 @@ struct Roofline: Hashable, Sendable, Codable {
 
     /// The time of a kernel in nanoseconds.
     func time(_ vector: KernelVector) -> Double {
-        max(vector.flops / flopsPerNanosecond, vector.bytes / bytesPerNanosecond) + dispatch
+        max(vector.flops / flopsPerNanosecond, vector.bytes / bytesPerNanosecond)
+            + dispatch * vector.calls
     }
 
     /// Roofs from measured kernels: high quantiles of the rates seen, and a low one of the times.

@@ -19,11 +19,9 @@ extension NetworkBuilder {
         let batch = sizes(x).first ?? 1
         return node(
             .conv, inputs,
-            [
-                "kernel_shape": .ints(kernel.attribute), "strides": .ints(stride.attribute),
-                "dilations": .ints(dilation.attribute), "group": .int(Int64(groups)),
-                "pads": .ints(padding.attribute + padding.attribute), "auto_pad": .string("NOTSET"),
-            ],
+            attributes(
+                of: WindowSettings(
+                    kernel: kernel, stride: stride, dilation: dilation, padding: padding, groups: groups)),
             to: [batch, out, size.height, size.width],
             macs: batch * out * size.height * size.width * inner * kernel.height * kernel.width)
     }
@@ -56,7 +54,7 @@ extension NetworkBuilder {
                 "kernel_shape": .ints(Extent(kernel).attribute), "strides": .ints(Extent(stride).attribute),
                 "dilations": .ints([1, 1]), "group": .int(Int64(groups)),
                 "pads": .ints([Int64](repeating: Int64(padding), count: 4)),
-                "output_padding": .ints(Extent(outputPadding).attribute), "auto_pad": .string("NOTSET"),
+                "output_padding": .ints(Extent(outputPadding).attribute),
             ],
             to: [batch, out, size.height, size.width],
             macs: batch * channels * image.height * image.width * inner * kernel * kernel)
@@ -78,16 +76,15 @@ extension NetworkBuilder {
 
     private mutating func pool(
         _ kind: OperatorKind, _ x: TensorID, _ kernel: Extent, _ stride: Extent, _ padding: Extent,
-        _ extra: [String: AttributeValue]
+        _ extra: Attributes
     ) -> TensorID {
         let size = kernel.output(image(x), stride: stride, padding: padding)
-        var attributes = extra
-        attributes["kernel_shape"] = .ints(kernel.attribute)
-        attributes["strides"] = .ints(stride.attribute)
-        attributes["pads"] = .ints(padding.attribute + padding.attribute)
-        attributes["auto_pad"] = .string("NOTSET")
-        attributes["ceil_mode"] = .int(0)
-        attributes["dilations"] = .ints([1, 1])
+        var attributes: Attributes = [
+            "kernel_shape": .ints(kernel.attribute), "strides": .ints(stride.attribute),
+            "dilations": .ints([1, 1]), "pads": .ints(padding.attribute + padding.attribute),
+            "ceil_mode": .int(0),
+        ]
+        for (name, value) in extra { attributes[name] = value }
         return node(
             kind, [x], attributes, to: [sizes(x).first ?? 1, channels(x), size.height, size.width])
     }
@@ -106,7 +103,7 @@ extension NetworkBuilder {
     public mutating func resize(_ x: TensorID, to image: Extent, mode: String = "nearest") -> TensorID {
         let target = [sizes(x).first ?? 1, channels(x), image.height, image.width]
         let isNearest = mode == "nearest"
-        var attributes: [String: AttributeValue] = [
+        var attributes: Attributes = [
             "mode": .string(mode),
             "coordinate_transformation_mode": .string(isNearest ? "asymmetric" : "half_pixel"),
         ]

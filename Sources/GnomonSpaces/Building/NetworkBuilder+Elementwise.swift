@@ -15,10 +15,12 @@ extension NetworkBuilder {
 
     /// A two-operand operator with broadcasting, such as Add, Pow, Max or Greater.
     public mutating func binary(_ kind: OperatorKind, _ a: TensorID, _ b: TensorID) -> TensorID {
-        let comparisons: Set<OperatorKind> = [.greater, .greaterOrEqual, .less, .lessOrEqual, .equal]
-        return node(
-            kind, [a, b], to: broadcast(sizes(a), sizes(b)),
-            type: comparisons.contains(kind) ? .bool : .float32)
+        let type: ElementType =
+            switch kind {
+            case .greater, .greaterOrEqual, .less, .lessOrEqual, .equal: .bool
+            default: .float32
+            }
+        return node(kind, [a, b], to: broadcast(sizes(a), sizes(b)), type: type)
     }
 
     /// An operator with one operand and no parameters, such as Relu, Erf or Sqrt.

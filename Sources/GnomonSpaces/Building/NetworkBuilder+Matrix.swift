@@ -52,14 +52,12 @@ extension NetworkBuilder {
     /// A batch normalisation that stands alone, as before a convolution, where it cannot be folded.
     public mutating func batchNorm(_ x: TensorID) -> TensorID {
         let channels = channels(x)
-        let scale = weight([channels])
-        let shift = weight([channels])
-        let mean = weight([channels])
-        let variance = weight([channels])
+        // Scale, shift, mean and variance.
         return node(
-            .batchNormalization, [x, scale, shift, mean, variance],
-            ["epsilon": .float(1e-5), "momentum": .float(0.9), "training_mode": .int(0)], to: sizes(x))
+            .batchNormalization, [x] + weights(4, [channels]), NetworkBuilder.normAttributes, to: sizes(x))
     }
+
+    private static let normAttributes: Attributes = ["epsilon": .float(1e-5), "training_mode": .int(0)]
 
     /// Normalises each channel of each image alone.
     public mutating func instanceNorm(_ x: TensorID) -> TensorID {

@@ -7,6 +7,7 @@ public import GnomonGraph
 /// and thrown by ``finish(_:name:)``, so that building reads as plain calls.
 public struct NetworkBuilder: Sendable {
     var network = Network(producer: "gnomon")
+    private var windows: [(settings: WindowSettings, attributes: Attributes)] = []
     private(set) var sizesOf: [[Int]] = []
     private(set) var problem: GraphError?
 
@@ -56,6 +57,21 @@ public struct NetworkBuilder: Sendable {
         return tensor(sizes, .float32, .constant, .absent)
     }
 
+    /// Trained tensors of one shape.
+    mutating func weights(_ count: Int, _ sizes: [Int]) -> [TensorID] {
+        let shape = Shape(sizes)
+        weightBytes += 4 * count * sizes.reduce(1, *)
+        return (0..<count).map { _ in tensor(sizes, .float32, .constant, .absent, shape: shape) }
+    }
+
+    /// The attributes of a window; those of equal windows are one value in memory.
+    mutating func attributes(of window: WindowSettings) -> Attributes {
+        if let known = windows.first(where: { $0.settings == window }) { return known.attributes }
+        let attributes = window.attributes
+        if windows.count < 32 { windows.append((window, attributes)) }
+        return attributes
+    }
+
     /// A list of integers, such as the target of a Reshape.
     public mutating func integers(_ values: [Int]) -> TensorID {
         tensor([values.count], .int64, .constant, .integers(values.map(Int64.init)))
@@ -93,42 +109,67 @@ public struct NetworkBuilder: Sendable {
 
     /// Adds an operator with one result.
     mutating func node(
-        _ kind: OperatorKind, _ inputs: [TensorID?], _ attributes: [String: AttributeValue] = [:],
+        _ kind: OperatorKind, _ inputs: [TensorID?], _ attributes: Attributes = [:],
         to sizes: [Int], type: ElementType = .float32, macs: Int = 0
     ) -> TensorID {
-        nodes(kind, inputs, attributes, to: [sizes], type: type, macs: macs)[0]
+        require(sizes.allSatisfy { $0 > 0 }, "\(kind.rawValue) would have an empty result")
+        let id = tensor(sizes, type, .activation, nil)
+        append(kind, inputs, attributes, [id], macs: macs)
+        return id
     }
 
     /// Adds an operator with several results.
     mutating func nodes(
-        _ kind: OperatorKind, _ inputs: [TensorID?], _ attributes: [String: AttributeValue] = [:],
+        _ kind: OperatorKind, _ inputs: [TensorID?], _ attributes: Attributes = [:],
         to results: [[Int]], type: ElementType = .float32, macs: Int = 0
     ) -> [TensorID] {
         require(
             results.allSatisfy { $0.allSatisfy { $0 > 0 } }, "\(kind.rawValue) would have an empty result")
+        let outputs = results.map { tensor($0, type, .activation, nil) }
+        append(kind, inputs, attributes, outputs, macs: macs)
+        return outputs
+    }
+
+    private mutating func append(
+        _ kind: OperatorKind, _ inputs: [TensorID?], _ attributes: Attributes, _ outputs: [TensorID?],
+        macs: Int
+    ) {
         let node = NodeID(network.nodes.count)
-        var outputs: [TensorID] = []
-        for sizes in results {
-            let id = tensor(sizes, type, .activation, nil)
-            network[id].producer = node
-            outputs.append(id)
-        }
-        let isView = NetworkBuilder.views.contains(kind)
-        if !isView {
-            for sizes in results { activationBytes += sizes.reduce(4, *) }
-            if !(NetworkBuilder.joining.contains(kind) && followsConvolution(inputs)) { kernels += 1 }
+        for case let output? in outputs { network.tensors[output.index].producer = node }
+        if !NetworkBuilder.isView(kind) {
+            for case let output? in outputs { activationBytes += sizesOf[output.index].reduce(4, *) }
+            if !(NetworkBuilder.joins(kind) && followsConvolution(inputs)) { kernels += 1 }
         }
         self.macs += macs
         network.nodes.append(
             Node(
-                name: "\(kind.onnxType)_\(node.index)", op: .known(kind), attributes: attributes,
-                inputs: inputs,
-                outputs: outputs.map { $0 }))
-        return outputs
+                name: NetworkBuilder.name("n", node.index), op: .known(kind), attributes: attributes,
+                inputs: inputs, outputs: outputs))
     }
 
-    private static let views: Set<OperatorKind> = [.reshape, .flatten, .squeeze, .unsqueeze, .identity]
-    private static let joining: Set<OperatorKind> = [.relu, .clip, .leakyRelu, .sigmoid, .hardSigmoid, .tanh]
+    private static func isView(_ kind: OperatorKind) -> Bool {
+        switch kind {
+        case .reshape, .flatten, .squeeze, .unsqueeze, .identity: true
+        default: false
+        }
+    }
+
+    /// Whether a runtime is likely to compute the operator within a convolution before it.
+    private static func joins(_ kind: OperatorKind) -> Bool {
+        switch kind {
+        case .relu, .clip, .leakyRelu, .sigmoid, .hardSigmoid, .tanh: true
+        default: false
+        }
+    }
+
+    /// The names of most nodes and tensors, made once.
+    private static let nodeNames = (0..<4096).map { "n\($0)" }
+    private static let tensorNames = (0..<4096).map { "t\($0)" }
+
+    private static func name(_ prefix: Character, _ index: Int) -> String {
+        guard index < 4096 else { return "\(prefix)\(index)" }
+        return prefix == "n" ? nodeNames[index] : tensorNames[index]
+    }
 
     private func followsConvolution(_ inputs: [TensorID?]) -> Bool {
         guard case .some(.some(let first)) = inputs.first, let producer = network[first].producer else {
@@ -138,12 +179,13 @@ public struct NetworkBuilder: Sendable {
     }
 
     private mutating func tensor(
-        _ sizes: [Int], _ type: ElementType, _ role: Tensor.Role, _ payload: Payload?
+        _ sizes: [Int], _ type: ElementType, _ role: Tensor.Role, _ payload: Payload?, shape: Shape? = nil
     ) -> TensorID {
         let id = TensorID(network.tensors.count)
         network.tensors.append(
             Tensor(
-                name: "t\(id.index)", elementType: type, shape: Shape(sizes), role: role, payload: payload))
+                name: NetworkBuilder.name("t", id.index), elementType: type, shape: shape ?? Shape(sizes),
+                role: role, payload: payload))
         sizesOf.append(sizes)
         return id
     }
