@@ -57,16 +57,30 @@ extension Node {
     /// How many of the last inputs are tensors that the bodies use without being handed them.
     public var captureCount: Int { min(max(int(ControlFamily.captures) ?? 0, 0), inputs.count) }
 
-    /// The captured inputs that a body reads as trained numbers.
+    /// The inputs that a body reads as trained numbers: captured ones, and those a loop hands on as they are.
     func capturedParameters() -> [TensorID] {
         let captured = inputs.suffix(captureCount)
-        var result: [TensorID] = []
+        var result = handedOn()
         for body in bodies {
             let trained = Set(body.parameterTensors())
             for (inner, outer) in zip(body.inputs.suffix(captured.count), captured)
             where trained.contains(inner) {
                 if let outer { result.append(outer) }
             }
+        }
+        return result
+    }
+
+    /// What every trip of a loop gets unchanged and reads as trained numbers, as TensorFlow's exporter has it.
+    private func handedOn() -> [TensorID] {
+        guard op.kind == .loop, let body = bodies.first else { return [] }
+        let read = body.tensorsReadAsData()
+        var result: [TensorID] = []
+        for (slot, outer) in inputs.dropLast(captureCount).dropFirst(2).enumerated() {
+            guard let outer, slot + 2 < body.inputs.count, slot + 1 < body.outputs.count,
+                body.inputs[slot + 2] == body.outputs[slot + 1], read.contains(body.inputs[slot + 2])
+            else { continue }
+            result.append(outer)
         }
         return result
     }

@@ -10,6 +10,20 @@ extension Network {
         return walk.found
     }
 
+    /// What live nodes read, parameters of operators and stored statistics left out.
+    func tensorsReadAsData() -> Set<TensorID> {
+        var result: Set<TensorID> = []
+        for index in nodes.indices where nodes[index].state == .live {
+            guard let kind = nodes[index].op.kind else { continue }
+            let definition = OperatorCatalog.definition(of: kind)
+            for case let (slot, input?) in nodes[index].inputs.enumerated()
+            where !definition.isParameter(slot: slot) && !definition.isBuffer(slot: slot) {
+                result.insert(input)
+            }
+        }
+        return result
+    }
+
     /// The trained tensors behind the operands of one node, each once.
     func parameterTensors(of node: Node) -> [TensorID] {
         var walk = ParameterWalk(network: self, isWhole: false)

@@ -306,7 +306,7 @@ final class GraphWriter {
         for index in graph.nodes {
             for case let id? in network.nodes[index].outputs where !outputs.contains(id) {
                 let tensor = network[id]
-                guard tensor.elementType != .undefined, let shape = tensor.shape, let name = nameOf[id],
+                guard let shape = tensor.shape, let name = nameOf[id],
                     !outputNames.contains(name), shape.dims.allSatisfy(GraphWriter.isExact)
                 else { continue }
                 body.message(13, try valueInfo(tensor, name, isInput: false))
@@ -340,11 +340,19 @@ final class GraphWriter {
         var writer = WireWriter()
         writer.string(1, name)
         guard tensor.elementType != .undefined else {
-            guard isInput, depth == 0 else { return writer }
+            guard isInput, depth == 0 else {
+                if tensor.shape != nil { writer.message(2, type(of: tensor, isInput: isInput)) }
+                return writer
+            }
             throw ONNXError(graph: .elementType, "the input has no element type", at: "tensor \(name.shown)")
         }
+        writer.message(2, type(of: tensor, isInput: isInput))
+        return writer
+    }
+
+    private func type(of tensor: Tensor, isInput: Bool) -> WireWriter {
         var tensorType = WireWriter()
-        tensorType.integer(1, Int64(tensor.elementType.rawValue))
+        if tensor.elementType != .undefined { tensorType.integer(1, Int64(tensor.elementType.rawValue)) }
         if let shape = tensor.shape {
             var dims = WireWriter()
             for dim in shape.dims {
@@ -361,8 +369,6 @@ final class GraphWriter {
         }
         var type = WireWriter()
         type.message(1, tensorType)
-        type = GraphWriter.wrapped(type, tensor.container)
-        writer.message(2, type)
-        return writer
+        return GraphWriter.wrapped(type, tensor.container)
     }
 }
