@@ -17,19 +17,21 @@ let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 // allow-list; ARCHITECTURE.md says what lives where.
 let rooms: [Room] = [
     Room(name: "GnomonStatistics"),
+    Room(name: "GnomonDigest"),
     Room(name: "GnomonGraph", imports: ["GnomonStatistics"]),
-    Room(name: "GnomonONNX", imports: ["GnomonGraph", "GnomonStatistics"]),
+    Room(name: "GnomonONNX", imports: ["GnomonDigest", "GnomonGraph", "GnomonStatistics"]),
     Room(name: "GnomonSpaces", imports: ["GnomonGraph", "GnomonStatistics"]),
     Room(name: "GnomonData", imports: ["GnomonGraph", "GnomonStatistics"]),
     Room(name: "GnomonKernels", imports: ["GnomonGraph", "GnomonStatistics"]),
-    Room(name: "GnomonNative", imports: ["CGnomonSystem"]),
+    Room(name: "GnomonNative", imports: ["CGnomonSystem", "GnomonDigest"]),
     Room(
         name: "GnomonRuntimes",
         imports: ["GnomonData", "GnomonGraph", "GnomonNative", "GnomonONNX", "GnomonStatistics"]),
     Room(
         name: "GnomonMeasure",
         imports: [
-            "GnomonData", "GnomonGraph", "GnomonNative", "GnomonONNX", "GnomonRuntimes", "GnomonStatistics",
+            "GnomonData", "GnomonDigest", "GnomonGraph", "GnomonNative", "GnomonONNX", "GnomonRuntimes",
+            "GnomonStatistics",
         ]),
     Room(name: "GnomonStore", imports: ["GnomonData", "GnomonGraph", "GnomonStatistics"], packages: [grdb]),
     // The child process of tests, which have no command to start again.
@@ -55,9 +57,9 @@ let rooms: [Room] = [
     Room(
         name: "GnomonApp",
         imports: [
-            "GnomonData", "GnomonFeatures", "GnomonGraph", "GnomonKernels", "GnomonLearn", "GnomonMeasure",
-            "GnomonNative", "GnomonONNX", "GnomonPredict", "GnomonReport", "GnomonRuntimes", "GnomonSpaces",
-            "GnomonStatistics", "GnomonStore",
+            "GnomonData", "GnomonDigest", "GnomonFeatures", "GnomonGraph", "GnomonKernels", "GnomonLearn",
+            "GnomonMeasure", "GnomonNative", "GnomonONNX", "GnomonPredict", "GnomonReport", "GnomonRuntimes",
+            "GnomonSpaces", "GnomonStatistics", "GnomonStore",
         ]),
 ]
 

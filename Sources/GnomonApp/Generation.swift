@@ -3,9 +3,10 @@ import GnomonONNX
 public import GnomonReport
 public import GnomonSpaces
 
-/// What `gnomon generate` makes: a published network, or variants of it, as ONNX files.
+/// What `gnomon generate` makes: published networks, their variants, and architectures of search spaces, as ONNX
+/// files.
 public struct Generation: Sendable {
-    /// The name of a published network, as `gnomon spaces` lists it.
+    /// The name of a published network or of a search space, as `gnomon spaces` lists it.
     public var name: String
     /// Batch, image size, classes and the like.
     public var options: FamilyOptions
@@ -22,10 +23,13 @@ public struct Generation: Sendable {
         self.weights = weights
     }
 
-    /// The published network.
+    /// The published network, or an architecture of the search space that the seed draws.
     ///
     /// - Throws: `AppError` with exit 64 for an unknown name, 65 for options that leave nothing to build.
     public func network() throws(AppError) -> Network {
+        if let space = SpaceCatalog.space(named: name) {
+            return try network(space.sample(1, seed: seed).first ?? Architecture([]), in: space)
+        }
         let network: Network?
         do { network = try FamilyCatalog.network(named: name, options: options) } catch {
             throw AppError(error)
@@ -45,25 +49,37 @@ public struct Generation: Sendable {
         } catch { throw AppError(error).located(in: path) }
     }
 
-    /// Writes so many variants into a folder, which must exist.
+    /// Writes so many variants of a published network, or so many architectures of a search space, into a folder,
+    /// which must exist.
     ///
-    /// - Returns: The paths of the files.
+    /// - Returns: The paths of the files; fewer than asked for only where a search space has no more.
     /// - Throws: `AppError` with exit 64 for an unknown name, 65 for options and paths that do not do.
     public func writeVariants(_ count: Int, into folder: String) throws(AppError) -> [String] {
+        if let space = SpaceCatalog.space(named: name) {
+            var paths: [String] = []
+            for architecture in space.sample(count, seed: seed) {
+                paths.append(try write(network(architecture, in: space), into: folder))
+            }
+            return paths
+        }
         guard let variants = FamilyVariants(of: name, options: options, seed: seed) else { throw unknownName }
         var paths: [String] = []
         for index in 0..<count {
             let network: Network
             do { network = try variants.network(index) } catch { throw AppError(error) }
-            let path = "\(folder)/\(network.name).onnx"
-            try write(network, to: path)
-            paths.append(path)
+            paths.append(try write(network, into: folder))
         }
         return paths
     }
 
+    private func write(_ network: Network, into folder: String) throws(AppError) -> String {
+        let path = "\(folder)/\(network.name).onnx"
+        try write(network, to: path)
+        return path
+    }
+
     private var unknownName: AppError {
-        let names = FamilyCatalog.all.flatMap(\.networks)
+        let names = FamilyCatalog.all.flatMap(\.networks) + SpaceCatalog.all.map(\.name)
         // Names that begin alike are what was meant more often than not.
         let near = names.filter { $0.hasPrefix(name.prefix(4)) }.prefix(8).joined(separator: ", ")
         return AppError(
@@ -82,15 +98,23 @@ public struct Generation: Sendable {
                 code: "usage", message: "there is no search space \(name.shown)", hint: "known: \(known)",
                 exit: .usage)
         }
+        let chosen: Architecture
+        do { chosen = try space.parse(architecture) } catch {
+            throw AppError(code: error.code.rawValue, message: error.message, exit: .usage)
+        }
+        return try network(chosen, in: space)
+    }
+
+    private func network(
+        _ architecture: Architecture, in space: any SearchSpace
+    ) throws(AppError) -> Network {
         let form =
             options.normalisation == .separate ? nil : space.forms.contains(.folded) ? SpaceForm.folded : nil
         let chosen = SpaceOptions(
             batch: options.batch, size: options.size,
             classes: options.classes == 1000 ? nil : options.classes,
             form: form)
-        do {
-            return try space.network(of: try space.parse(architecture), options: chosen)
-        } catch {
+        do { return try space.network(of: architecture, options: chosen) } catch {
             throw AppError(
                 code: error.code.rawValue, message: error.message,
                 exit: error.code == .architecture ? .usage : .badData)
@@ -101,9 +125,8 @@ public struct Generation: Sendable {
     public static func listing() -> [SpaceRow] {
         families()
             + SpaceCatalog.all.map { space in
-                let example = space.sample(1, seed: 1).first.map { [space.format($0)] } ?? []
-                return SpaceRow(
-                    name: space.name, summary: space.summary, paper: space.paper, networks: example,
+                SpaceRow(
+                    name: space.name, summary: space.summary, paper: space.paper, networks: space.examples,
                     count: String(space.count))
             }
     }

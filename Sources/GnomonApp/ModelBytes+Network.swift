@@ -1,4 +1,5 @@
 import GnomonData
+import GnomonDigest
 import GnomonGraph
 import GnomonMeasure
 import GnomonNative

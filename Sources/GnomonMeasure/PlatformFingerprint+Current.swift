@@ -1,5 +1,6 @@
 import Foundation
 public import GnomonData
+import GnomonDigest
 import GnomonNative
 
 extension PlatformFingerprint {

@@ -1,4 +1,5 @@
 import Foundation
+import GnomonDigest
 import Testing
 
 @testable import GnomonNative

@@ -1,4 +1,5 @@
 import Foundation
+import GnomonDigest
 
 /// A wheel, which is a zip archive, on disk.
 enum Wheel {

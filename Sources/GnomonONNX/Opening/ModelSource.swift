@@ -1,4 +1,5 @@
 import Foundation
+import GnomonDigest
 import GnomonGraph
 
 /// The bytes a network was read from: a file kept open, or memory.

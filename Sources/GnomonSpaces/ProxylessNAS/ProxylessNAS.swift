@@ -4,7 +4,7 @@ public import GnomonGraph
 ///
 /// 21 genes: 0 k3_e3, 1 k3_e6, 2 k5_e3, 3 k5_e6, 4 k7_e3, 5 k7_e6, and 6 for a layer that is absent, which the
 /// first of a stage cannot be. Absent layers stand last in their stage.
-public struct ProxylessNAS: SearchSpace {
+public struct ProxylessNAS: DigitSpace {
     /// Channels of the second stage: 24, or 32 as in the published network for phones.
     public let secondWidth: Int
 
@@ -29,14 +29,6 @@ public struct ProxylessNAS: SearchSpace {
     /// With normalisations, or folded.
     public var forms: [SpaceForm] { [.published, .folded] }
 
-    /// Reads 21 digits.
-    public func parse(_ text: String) throws(SpaceError) -> Architecture { try digits(text) }
-
-    /// Writes 21 digits.
-    public func format(_ architecture: Architecture) -> String {
-        architecture.genes.map(String.init).joined()
-    }
-
     /// Puts absent layers last in their stage.
     public func normalised(_ architecture: Architecture) -> Architecture {
         guard architecture.genes.count == choices.count else { return architecture }
@@ -52,39 +44,24 @@ public struct ProxylessNAS: SearchSpace {
     public func network(
         of architecture: Architecture, options: SpaceOptions
     ) throws(SpaceError) -> Network {
-        try check(architecture)
-        try options.check(self)
-        let folds = options.form == .folded
-        var net = NetworkBuilder()
-        let side = options.size ?? 224
-        var x = net.input([options.batch, 3, side, side])
-        x = net.relu6(net.convNorm(x, out: 32, kernel: 3, stride: 2, folds: folds))
-        x = net.relu6(net.convNorm(x, out: 32, kernel: 3, groups: 32, folds: folds))
-        x = net.convNorm(x, out: 16, folds: folds)
-        var layer = 0
-        for stage in stages {
-            for position in 0..<stage.layers {
-                let code = architecture.genes[layer]
-                layer += 1
-                if code == 6 { continue }
-                let (channels, kernel) = (net.channels(x), 3 + code / 2 * 2)
-                let middle = channels * (code % 2 == 0 ? 3 : 6)
-                let step = position == 0 ? stage.stride : 1
-                var y = net.relu6(net.convNorm(x, out: middle, folds: folds))
-                y = net.relu6(
-                    net.convNorm(y, out: middle, kernel: kernel, stride: step, groups: middle, folds: folds))
-                y = net.convNorm(y, out: stage.width, folds: folds)
-                x = step == 1 && channels == stage.width ? net.add(y, x) : y
+        try build(architecture, options, side: 224, named: "\(name)-\(format(architecture))") {
+            net, image, folds in
+            var x = net.activate(net.convNorm(image, out: 32, kernel: 3, stride: 2, folds: folds), .relu6)
+            x = net.activate(net.convNorm(x, out: 32, kernel: 3, groups: 32, folds: folds), .relu6)
+            x = net.convNorm(x, out: 16, folds: folds)
+            var genes = architecture.genes[...]
+            for stage in stages {
+                for (position, code) in genes.prefix(stage.layers).enumerated() where code != 6 {
+                    let layer = MobileLayer(
+                        out: stage.width, middle: net.channels(x) * (code % 2 == 0 ? 3 : 6),
+                        kernel: 3 + code / 2 * 2, stride: position == 0 ? stage.stride : 1, activation: .relu6
+                    )
+                    x = net.mobileLayer(x, layer, folds: folds)
+                }
+                genes = genes.dropFirst(stage.layers)
             }
+            x = net.activate(net.convNorm(x, out: 1280, folds: folds), .relu6)
+            return net.classifier(x, classes: options.classes ?? 1000)
         }
-        x = net.relu6(net.convNorm(x, out: 1280, folds: folds))
-        let scores = net.classifier(x, classes: options.classes ?? 1000)
-        do {
-            return try net.finish([scores], name: "\(name)-\(format(architecture))")
-        } catch { throw SpaceError(error) }
     }
-}
-
-extension NetworkBuilder {
-    fileprivate mutating func relu6(_ x: TensorID) -> TensorID { activate(x, .relu6) }
 }

@@ -15,6 +15,8 @@ public protocol SearchSpace: Sendable {
     var count: UInt128 { get }
     /// The forms it can be written in; the first is the default.
     var forms: [SpaceForm] { get }
+    /// Texts to show: published architectures by name where they have one, else one that is drawn.
+    var examples: [String] { get }
     /// An architecture from its text.
     ///
     /// - Throws: `spaces.architecture` if the text is not one.
@@ -33,6 +35,9 @@ public protocol SearchSpace: Sendable {
 extension SearchSpace {
     /// The genotype itself: every position matters.
     public func normalised(_ architecture: Architecture) -> Architecture { architecture }
+
+    /// One architecture, drawn by a fixed seed.
+    public var examples: [String] { sample(1, seed: 1).map(format) }
 
     /// The network of an architecture in the space's own form.
     ///
@@ -117,19 +122,5 @@ extension SearchSpace {
             if next != start { return next }
         }
         return start
-    }
-
-    /// The digits of a text as genes, if it has as many as the space has positions.
-    func digits(_ text: String) throws(SpaceError) -> Architecture {
-        var genes: [Int] = []
-        for character in text {
-            guard character.isASCII, let digit = character.wholeNumberValue else {
-                throw SpaceError(.architecture, "`\(character)` in a \(name) architecture is not a digit")
-            }
-            genes.append(digit)
-        }
-        let architecture = Architecture(genes)
-        try check(architecture)
-        return normalised(architecture)
     }
 }

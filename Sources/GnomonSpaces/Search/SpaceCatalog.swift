@@ -3,7 +3,7 @@ public enum SpaceCatalog {
     /// The spaces in the order they are listed.
     public static let all: [any SearchSpace] = [
         NASBench201(), FBNet(.cifar), FBNet(.imageNet), OFAMobileNetV3(width: 1.2), OFAMobileNetV3(width: 1),
-        ProxylessNAS(), ProxylessNAS(secondWidth: 32),
+        ProxylessNAS(), ProxylessNAS(secondWidth: 32), DARTS(.cifar), DARTS(.imageNet),
     ]
 
     /// The space of this name; nil for an unknown name.

@@ -5,19 +5,22 @@ import GnomonSpaces
 
 struct Generate: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Writes a published network, or seeded variants of it, as ONNX.",
+        abstract:
+            "Writes a published network, seeded variants of it, or architectures of a search space, as ONNX.",
         discussion: """
             EXAMPLES
               gnomon generate mobilenet_v2 -o mobilenet_v2.onnx
               gnomon generate resnet50 --batch 8 --size 288 -o resnet50.onnx
               gnomon generate fbnet 7818488874147327324245 -o fbnet.onnx
+              gnomon generate darts darts-v2 -o darts-v2.onnx
               gnomon generate vgg11 --variants 20 --seed 7 --folder variants
+              gnomon generate ofa-mbv3 --variants 20 --seed 7 --folder sampled
             """)
 
     @Argument(help: "A name from 'gnomon spaces'.")
     var name: String
 
-    @Argument(help: "An architecture of the search space NAME.")
+    @Argument(help: "An architecture of the search space NAME; one that the seed draws if not given.")
     var architecture: String?
 
     @Option(name: .shortAndLong, help: "The file to write; NAME.onnx if none is given.")
@@ -41,10 +44,10 @@ struct Generate: ParsableCommand {
     @Flag(help: "Keep batch normalisations as operators of their own.")
     var unfolded = false
 
-    @Option(help: "Write so many variants instead of the network itself.")
+    @Option(help: "Write so many variants, or architectures of the search space, instead of one network.")
     var variants: Int?
 
-    @Option(help: "Where variants and random weights come from.")
+    @Option(help: "Where variants, drawn architectures and random weights come from.")
     var seed: UInt64 = 1
 
     @Option(help: "The folder for variants, made if it is not there.")

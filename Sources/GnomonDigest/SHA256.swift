@@ -23,19 +23,31 @@ public struct SHA256: Sendable {
     ///
     /// - Complexity: O(bytes).
     public mutating func update(_ bytes: some Sequence<UInt8>) {
-        pending.append(contentsOf: bytes)
-        let whole = pending.count / 64 * 64
-        guard whole > 0 else { return }
-        length &+= UInt64(whole)
-        pending.withUnsafeBufferPointer { buffer in
-            Self.compress(&state, UnsafeBufferPointer(rebasing: buffer[..<whole]))
+        let isStored: Void? = bytes.withContiguousStorageIfAvailable { update(UnsafeRawBufferPointer($0)) }
+        if isStored == nil { Array(bytes).withUnsafeBytes { update($0) } }
+    }
+
+    /// Adds bytes in memory; none but the last incomplete block is copied.
+    ///
+    /// - Complexity: O(bytes).
+    public mutating func update(_ bytes: UnsafeRawBufferPointer) {
+        length &+= UInt64(bytes.count)
+        var rest = bytes[...]
+        if !pending.isEmpty {
+            pending.append(contentsOf: rest.prefix(64 - pending.count))
+            rest = rest.dropFirst(pending.count - Int((length &- UInt64(bytes.count)) % 64))
+            guard pending.count == 64 else { return }
+            pending.withUnsafeBytes { Self.compress(&state, $0) }
+            pending.removeAll(keepingCapacity: true)
         }
-        pending.removeFirst(whole)
+        let whole = rest.count / 64 * 64
+        Self.compress(&state, UnsafeRawBufferPointer(rebasing: rest.prefix(whole)))
+        pending.append(contentsOf: rest.dropFirst(whole))
     }
 
     /// The lower-case hexadecimal hash of all bytes added.
     public func finish() -> String {
-        let bits = (length &+ UInt64(pending.count)) &* 8
+        let bits = length &* 8
         var tail = pending
         tail.append(0x80)
         while tail.count % 64 != 56 { tail.append(0) }
@@ -43,7 +55,7 @@ public struct SHA256: Sendable {
             tail.append(UInt8(truncatingIfNeeded: bits >> UInt64(shift)))
         }
         var last = state
-        tail.withUnsafeBufferPointer { Self.compress(&last, $0) }
+        tail.withUnsafeBytes { Self.compress(&last, $0) }
         return last.map { word in
             let text = String(word, radix: 16)
             return String(repeating: "0", count: 8 - text.count) + text
@@ -51,7 +63,7 @@ public struct SHA256: Sendable {
     }
 
     /// Works whole blocks of 64 bytes into the state.
-    private static func compress(_ state: inout [UInt32], _ bytes: UnsafeBufferPointer<UInt8>) {
+    private static func compress(_ state: inout [UInt32], _ bytes: UnsafeRawBufferPointer) {
         withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { w in
             roundConstants.withUnsafeBufferPointer { k in
                 state.withUnsafeMutableBufferPointer { state in
@@ -65,12 +77,10 @@ public struct SHA256: Sendable {
     }
 
     private static func schedule(
-        _ w: UnsafeMutableBufferPointer<UInt32>, _ bytes: UnsafeBufferPointer<UInt8>, _ block: Int
+        _ w: UnsafeMutableBufferPointer<UInt32>, _ bytes: UnsafeRawBufferPointer, _ block: Int
     ) {
         for t in 0..<16 {
-            let at = block + t * 4
-            let high = UInt32(bytes[at]) << 24 | UInt32(bytes[at + 1]) << 16
-            w[t] = high | UInt32(bytes[at + 2]) << 8 | UInt32(bytes[at + 3])
+            w[t] = UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: block + t * 4, as: UInt32.self))
         }
         for t in 16..<64 {
             let s0 = rotate(w[t - 15], 7) ^ rotate(w[t - 15], 18) ^ (w[t - 15] >> 3)
