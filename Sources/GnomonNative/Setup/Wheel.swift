@@ -33,7 +33,8 @@ enum Wheel {
                 try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
             }
         }
-        let unzip = ["unzip", "-q", "-o", file] + pin.members.map { $0.hasSuffix("/") ? $0 + "*" : $0 } + ["-d", raw]
+        let unzip =
+            ["unzip", "-q", "-o", file] + pin.members.map { $0.hasSuffix("/") ? $0 + "*" : $0 } + ["-d", raw]
         var result = try ChildCommand.run(unzip, in: scratch)
         if result.status != 0 {
             // Python's module has no way to choose members; the others go when the scratch folder goes.

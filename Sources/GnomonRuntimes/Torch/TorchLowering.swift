@@ -70,12 +70,14 @@ struct TorchLowering {
         var read = inputs ?? node.inputs.map { $0?.index }
         while let last = read.last, last == nil { read.removeLast() }
         let written = outputs ?? node.outputs.map { $0?.index }
-        let isOnce = read.allSatisfy { $0.map { isFixed[$0] } ?? true } && network.nodes[current].state != .live
+        let isOnce =
+            read.allSatisfy { $0.map { isFixed[$0] } ?? true } && network.nodes[current].state != .live
         let isFixedResult = isOnce || read.allSatisfy { $0.map { isFixed[$0] } ?? false } && !read.isEmpty
         for case let slot? in written where isFixedResult { isFixed[slot] = true }
         steps.append(
             TorchStep(
-                name, inputs: read, outputs: written, lists: lists, numbers: numbers, runsOnce: isFixedResult))
+                name, inputs: read, outputs: written, lists: lists, numbers: numbers, runsOnce: isFixedResult)
+        )
         owners.append(current)
     }
 
