@@ -35,7 +35,13 @@ struct TorchTests {
     func agrees(name: String) throws {
         let model = try ONNXReader.read(path: Corpus.path(of: name))
         let network = try model.network.prepared(BindingOptions(dims: Corpus.entries[name]?.dims ?? [:]))
-        let bytes = try ONNXWriter.data(network, source: model.source, names: .ids, weights: .copied)
+        let bytes: [UInt8]
+        do throws(ONNXError) {
+            bytes = try ONNXWriter.data(network, source: model.source, names: .ids, weights: .copied)
+        } catch {
+            // Where a weight is computed from others, its values are not kept.
+            bytes = try ONNXWriter.data(network, names: .ids, weights: .synthetic(seed: 1))
+        }
         let ours = try outputs(bytes, on: "torch-cpu-1t")
         let theirs = try outputs(bytes, on: "ort-cpu-1t-O1")
         // What is rounded to 8 or 16 bits on the way differs by its steps.

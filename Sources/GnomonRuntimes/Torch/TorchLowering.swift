@@ -138,7 +138,8 @@ struct TorchLowering {
         guard let numbers = numbers(id) else { return nil }
         var integers: [Int] = []
         for number in numbers {
-            guard let integer = Int(exactly: number) else { return nil }
+            // "To the end" is written as the largest integer, which no Double holds.
+            guard let integer = Int(exactly: number) ?? (number == 0x1p63 ? Int.max : nil) else { return nil }
             integers.append(integer)
         }
         return integers
