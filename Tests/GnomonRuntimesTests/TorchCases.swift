@@ -37,6 +37,13 @@ extension TorchCase {
                     "direction": .string("LEFT")
                 ]),
             TorchCase(.bitwiseAnd, [.input([3], .int32), .values([1, 2, 3], .int32)]),
+            TorchCase(.bitwiseOr, [.input([3], .int32), .values([1, 2, 3], .int32)]),
+            TorchCase(.bitwiseXor, [.input([3], .int32), .values([1, 2, 3], .int32)]),
+            TorchCase(.bitwiseNot, [.input([3], .int32)]),
+            TorchCase(.castLike, [.input([3], .float32), .input([1], .int32)]),
+            TorchCase(.microsoftGelu, x: [7]),
+            TorchCase(.microsoftQuickGelu, x: [7], ["alpha": .float(1.702)]),
+            TorchCase(.swish, x: [7]),
             TorchCase(.cast, x: [5], ["to": .int(7)]),
             TorchCase(.cast, x: [5], ["to": .int(9)]),
             TorchCase(.gelu, x: [7], ["approximate": .string("tanh")]),
@@ -72,6 +79,14 @@ extension TorchCase {
             .einsum, [.input([2, 3, 4], .float32), .input([2, 5, 4], .float32)],
             ["equation": .string("b i d, b j d -> b i j")]),
         TorchCase(.det, x: [2, 3, 3]),
+        TorchCase(.attention, [.input([1, 2, 3, 4], .float32), .input([1, 2, 5, 4], .float32)]).with(
+            .input([1, 2, 5, 4], .float32)),
+        TorchCase(
+            .attention,
+            [
+                .input([1, 4, 3, 4], .float32), .input([1, 2, 3, 4], .float32),
+                .input([1, 2, 3, 4], .float32),
+            ], ["is_causal": .int(1), "scale": .float(0.3)], "causal, with shared keys"),
         TorchCase(.matMulInteger, [.input([2, 3], .uint8), .input([3, 4], .uint8)]),
         TorchCase(.conv, [.input(image, .float32), .weight([6, 4, 3, 3]), .weight([6])]),
         TorchCase(
@@ -220,6 +235,7 @@ extension TorchCase {
         TorchCase(
             .layerNormalization, [.input([2, 3, 4], .float32), .weight([3, 4])], ["axis": .int(1)],
             "over two axes"),
+        TorchCase(.simplifiedLayerNormalization, [.input([2, 3, 4], .float32), .weight([4])]),
         TorchCase(.rmsNormalization, [.input([2, 3, 4], .float32), .weight([4])]),
         TorchCase(.instanceNormalization, [.input(image, .float32), .weight([4]), .weight([4])]),
         TorchCase(

@@ -1,10 +1,12 @@
 import GnomonData
 import GnomonGraph
+import GnomonNative
 import GnomonONNX
-import GnomonRuntimes
 import GnomonSpaces
 import GnomonTestKit
 import Testing
+
+@testable import GnomonRuntimes
 
 @Suite("LibTorch", .enabled(if: TorchComparison.bothAreReady, TorchComparison.reason))
 struct TorchOperatorTests {
@@ -91,6 +93,39 @@ struct TorchOperatorTests {
 
 @Suite("LibTorch's table of operators")
 struct TorchTableTests {
+    /// Rules without a network of one operator: nothing would be left to run (constants, other names of a tensor),
+    /// or ONNX Runtime does not have the operator to compare with.
+    static let untested: Set<OperatorKind> = [
+        .identity, .dropout, .shape, .range, .constantOfShape, .scatter, .upsample, .cumProd,
+        .microsoftExpandDims,
+    ]
+
+    @Test("has a comparison with ONNX Runtime for every entry")
+    func compared() {
+        let kinds = Set(TorchCase.all.map(\.kind)).union(Self.untested)
+        #expect(Set(TorchOperators.table.keys).subtracting(kinds) == [])
+    }
+
+    @Test("steps for constants too large to be folded are run once, when the network is opened")
+    func constants() throws {
+        let sizes = Shape([300, 300])
+        let weights = Payload.fileRange(offset: 0, count: 360_000)
+        let network = try Network(
+            nodes: [
+                Node(op: .known(.transpose), inputs: [TensorID(1)], outputs: [TensorID(2)]),
+                Node(op: .known(.add), inputs: [TensorID(0), TensorID(2)], outputs: [TensorID(3)]),
+            ],
+            tensors: [
+                Tensor(name: "x", elementType: .float32, shape: sizes, role: .input),
+                Tensor(
+                    name: "w", elementType: .float32, shape: sizes, role: .constant, payload: weights),
+                Tensor(name: "t", producer: NodeID(0)), Tensor(name: "y", producer: NodeID(1)),
+            ], inputs: [TensorID(0)], outputs: [TensorID(3)]
+        ).prepared()
+        let lowering = try TorchLowering(network, model: UnsafeRawBufferPointer(start: nil, count: 0))
+        #expect(lowering.steps.map(\.runsOnce) == [true, false])
+    }
+
     @Test("names of platforms say threads and whether oneDNN is off")
     func names() throws {
         let two = try Platform(named: "torch-cpu-2t")

@@ -31,7 +31,9 @@ public struct LibraryInstaller: Sendable {
         _ pin: LibraryPin, from folder: String? = nil, progress: (SetupProgress) -> Void = { _ in }
     ) throws(NativeError) -> String {
         let target = locations.folder(of: pin)
-        let path = "\(target)/\(pin.fileName)"
+        var path = "\(target)/\(pin.fileName)"
+        // A LibTorch of the user's own needs its shim only.
+        if pin == .torch, locations.hasLibrary(pin) { path = locations.path(of: pin) }
         if FileManager.default.fileExists(atPath: path) {
             progress(.present(path: path))
             try complete(pin, progress: progress)
@@ -60,8 +62,8 @@ public struct LibraryInstaller: Sendable {
     /// Makes on this machine what a library needs besides its wheel.
     private func complete(_ pin: LibraryPin, progress: (SetupProgress) -> Void) throws(NativeError) {
         guard pin == .torch else { return }
-        // Without overrides: what was installed here is completed, not what the user points to.
-        _ = try TorchShim.build(locations: NativeLocations(root: locations.root), progress: progress)
+        let places = locations.hasLibrary(pin) ? locations : NativeLocations(root: locations.root)
+        _ = try TorchShim.build(locations: places, progress: progress)
     }
 
     /// The first wheel with the right hash.

@@ -70,9 +70,8 @@ struct TorchLowering {
         var read = inputs ?? node.inputs.map { $0?.index }
         while let last = read.last, last == nil { read.removeLast() }
         let written = outputs ?? node.outputs.map { $0?.index }
-        let isOnce =
-            read.allSatisfy { $0.map { isFixed[$0] } ?? true } && network.nodes[current].state != .live
-        let isFixedResult = isOnce || read.allSatisfy { $0.map { isFixed[$0] } ?? false } && !read.isEmpty
+        // What depends on constants alone is computed when the network is opened.
+        let isFixedResult = read.allSatisfy { slot in slot.map { isFixed[$0] } ?? true }
         for case let slot? in written where isFixedResult { isFixed[slot] = true }
         steps.append(
             TorchStep(

@@ -23,8 +23,24 @@ extension TorchOperators {
                 "conv", n,
                 lists: [conv.strides, conv.padsBegin, conv.padsEnd, conv.dilations, [conv.group]])
         },
+        .attention: { (l, n) throws(RuntimeError) in try attention(&l, n) },
         .convTranspose: { (l, n) throws(RuntimeError) in try convTranspose(&l, n) },
     ]
+
+    /// Heads have to be an axis of their own, and nothing is remembered from earlier.
+    private static func attention(_ l: inout TorchLowering, _ n: Node) throws(RuntimeError) {
+        let query = try l.inputSizes(n)
+        let key = try l.sizes(n.input(1), of: n)
+        let isPlain =
+            query.count == 4 && key.count == 4 && n.inputs.dropFirst(4).allSatisfy { $0 == nil }
+            && n.outputs.dropFirst().allSatisfy { $0 == nil } && number(n, "softcap", 0) == 0
+        guard isPlain else { throw l.refusal(n, "a form ATen does not have") }
+        let scale = number(n, "scale", 0)
+        l.emit(
+            "attention", n, outputs: [n.output(0)?.index],
+            lists: [[n.int("is_causal") ?? 0, scale == 0 ? 0 : 1, query[1] == key[1] ? 0 : 1]],
+            numbers: [scale])
+    }
 
     /// ATen pads both ends alike; what that leaves too much is cut off behind, what it lacks is output padding.
     private static func convTranspose(_ l: inout TorchLowering, _ n: Node) throws(RuntimeError) {

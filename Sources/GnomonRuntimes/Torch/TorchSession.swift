@@ -132,7 +132,17 @@ final class TorchSession: RuntimeSession {
         // FNV-1a: outputs are compared with themselves, not with an enemy's.
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
         for bytes in try outputBytes() {
-            for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+            hash = bytes.withUnsafeBytes { bytes in
+                var state = hash
+                var offset = 0
+                while offset + 8 <= bytes.count {
+                    let word = bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+                    state = (state ^ word) &* 0x100_0000_01B3
+                    offset += 8
+                }
+                for byte in bytes[offset...] { state = (state ^ UInt64(byte)) &* 0x100_0000_01B3 }
+                return state
+            }
         }
         return hash
     }

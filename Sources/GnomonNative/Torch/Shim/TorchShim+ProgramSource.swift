@@ -68,8 +68,10 @@ static bool is_view(const gnt_program &program, const Step &step) {
     return any;
 }
 
-template <typename After>
-static int32_t run(gnt_program *program, After after) {
+// Calls `inspect` after a step, while all it read is there, and `done` when what nobody needs has been freed:
+// freeing large values takes time, which belongs to the step that was the last to read them.
+template <typename Inspect, typename Done>
+static int32_t run(gnt_program *program, Inspect inspect, Done done) {
     try {
         if (!program->sealed) throw std::logic_error("the program is not sealed");
         c10::InferenceMode guard;
@@ -77,8 +79,9 @@ static int32_t run(gnt_program *program, After after) {
             const auto &step = program->steps[index];
             if (step.once) continue;
             execute(*program, step);
-            after(index, step);
+            inspect(index, step);
             for (auto slot : step.last) program->slots[slot].reset();
+            done(index);
         }
         return 0;
     } catch (...) {
@@ -179,13 +182,13 @@ int32_t gnt_program_seal(gnt_program *program, const int32_t *kept, int32_t coun
 }
 
 int32_t gnt_program_run(gnt_program *program) {
-    return gnt::run(program, [](size_t, const gnt::Step &) {});
+    return gnt::run(program, [](size_t, const gnt::Step &) {}, [](size_t) {});
 }
 
 int32_t gnt_program_times(gnt_program *program, int64_t *nanoseconds) {
     using Clock = std::chrono::steady_clock;
     auto before = Clock::now();
-    return gnt::run(program, [&](size_t index, const gnt::Step &) {
+    return gnt::run(program, [](size_t, const gnt::Step &) {}, [&](size_t index) {
         auto now = Clock::now();
         nanoseconds[index] = std::chrono::duration_cast<std::chrono::nanoseconds>(now - before).count();
         before = now;
@@ -193,9 +196,10 @@ int32_t gnt_program_times(gnt_program *program, int64_t *nanoseconds) {
 }
 
 int32_t gnt_program_views(gnt_program *program, uint8_t *views) {
-    return gnt::run(program, [&](size_t index, const gnt::Step &step) {
-        views[index] = gnt::is_view(*program, step) ? 1 : 0;
-    });
+    return gnt::run(
+        program,
+        [&](size_t index, const gnt::Step &step) { views[index] = gnt::is_view(*program, step) ? 1 : 0; },
+        [](size_t) {});
 }
 
 gnt_tensor *gnt_program_value(const gnt_program *program, int32_t slot) {
