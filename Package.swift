@@ -107,11 +107,13 @@ targets.append(
         dependencies: commandImports.map { .target(name: $0) } + [argumentParser],
         swiftSettings: settings))
 
-// Real networks, read and prepared; needs what Scripts/corpus makes.
+// Real networks, read, prepared and run; needs what Scripts/corpus makes.
 targets.append(
     .testTarget(
         name: "CorpusTests",
-        dependencies: ["GnomonGraph", "GnomonONNX"].map { .target(name: $0) },
+        dependencies: ["GnomonData", "GnomonGraph", "GnomonNative", "GnomonONNX", "GnomonRuntimes"].map {
+            .target(name: $0)
+        },
         swiftSettings: settings))
 
 // What is inferred against what ONNX and ONNX Runtime say; needs what Scripts/corpus makes.

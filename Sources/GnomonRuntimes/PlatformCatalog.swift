@@ -19,6 +19,7 @@ public enum PlatformCatalog {
         default: break
         }
         let parts = name.split(separator: "-", omittingEmptySubsequences: false)
+        if let platform = TorchRuntime.platform(parts: parts) { return platform }
         if parts.count == 3 || parts.count == 4, parts[0] == "ort", parts[1] == "cpu",
             parts[2].hasSuffix("t"), let threads = number(parts[2].dropLast()), (1...256).contains(threads)
         {
@@ -45,7 +46,8 @@ public enum PlatformCatalog {
     private static func unknown(_ name: String) -> RuntimeError {
         RuntimeError(
             .unknownPlatform, "no platform '\(name)'",
-            hint: "known: \(examples.joined(separator: ", ")); any ort-cpu-<threads>t[-O0|-O1|-O2]")
+            hint: "known: \(examples.joined(separator: ", ")); any ort-cpu-<threads>t[-O0|-O1|-O2],"
+                + " torch-cpu-<threads>t[-nodnn]")
     }
 }
 

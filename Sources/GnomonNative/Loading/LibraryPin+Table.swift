@@ -24,8 +24,25 @@ extension LibraryPin {
         // Its build has no run path, so the loader would not look beside it.
         preloads: [Preload(soname: "libgomp.so.1", package: "libgomp1")])
 
+    /// LibTorch, the library under PyTorch, in its build for processors alone.
+    ///
+    /// 500 MB when unpacked.
+    public static let torch = LibraryPin(
+        id: "torch",
+        displayName: "LibTorch",
+        version: "2.13.0+cpu",
+        project: "torch",
+        wheel: "torch-2.13.0+cpu-cp311-cp311-manylinux_2_28_x86_64.whl",
+        sha256: "6746dbcbeb526eb61330b76b41ff1b4eb848951103a892eeb080dfa2b264667b",
+        members: [
+            "torch/lib/libtorch_cpu.so", "torch/lib/libc10.so", "torch/lib/libgomp.so.1", "torch/include/",
+        ],
+        isOptional: true, isFetchedOnRequest: true,
+        // PyPI has only the build for graphics processors.
+        extraIndex: "https://download.pytorch.org/whl/cpu")
+
     /// Every pinned library, in the order commands list them.
-    public static let all: [LibraryPin] = [onnxRuntime, lightGBM]
+    public static let all: [LibraryPin] = [onnxRuntime, lightGBM, torch]
 
     /// Whether the pins fit the system and processor this was compiled for.
     public static var fitsThisMachine: Bool {

@@ -27,14 +27,23 @@ public struct LibraryPin: Hashable, Sendable {
     /// The lower-case hexadecimal SHA-256 of the wheel.
     public var sha256: String
     /// The members of the wheel that are kept; the first one is the library that is opened.
+    ///
+    /// One that ends with `/` is a folder, kept with all it holds.
     public var members: [String]
     /// Libraries to bring into the process first, in this order.
     public var preloads: [Preload]
+    /// Whether everything but its own platforms works without it.
+    public var isOptional: Bool
+    /// Whether it is fetched only when it is named, because it is large.
+    public var isFetchedOnRequest: Bool
+    /// A further package index that has the build, asked after the others.
+    public var extraIndex: String?
 
     /// A pin with all its parts.
     public init(
         id: String, displayName: String, version: String, project: String, wheel: String, sha256: String,
-        members: [String], preloads: [Preload] = []
+        members: [String], preloads: [Preload] = [], isOptional: Bool = false,
+        isFetchedOnRequest: Bool = false, extraIndex: String? = nil
     ) {
         self.id = id
         self.displayName = displayName
@@ -44,6 +53,9 @@ public struct LibraryPin: Hashable, Sendable {
         self.sha256 = sha256
         self.members = members
         self.preloads = preloads
+        self.isOptional = isOptional
+        self.isFetchedOnRequest = isFetchedOnRequest
+        self.extraIndex = extraIndex
     }
 
     /// What the package index calls this build, for example `onnxruntime==1.31.1`.

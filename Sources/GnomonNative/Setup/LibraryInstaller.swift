@@ -21,7 +21,8 @@ public struct LibraryInstaller: Sendable {
 
     /// Installs a library and returns its path; one that is there already is left alone.
     ///
-    /// Asks the folder `from` first, then pip, then the index. The hash is verified before anything is unpacked,
+    /// Asks the folder `from` first, then pip, then the index; where the pin names a further index, pip and curl ask
+    /// that one too. The hash is verified before anything is unpacked,
     /// only the listed members are unpacked, and the folder appears at once by a rename: after an error nothing
     /// has changed.
     ///
@@ -30,9 +31,12 @@ public struct LibraryInstaller: Sendable {
         _ pin: LibraryPin, from folder: String? = nil, progress: (SetupProgress) -> Void = { _ in }
     ) throws(NativeError) -> String {
         let target = locations.folder(of: pin)
-        let path = "\(target)/\(pin.fileName)"
+        var path = "\(target)/\(pin.fileName)"
+        // A LibTorch of the user's own needs its shim only.
+        if pin == .torch, locations.hasLibrary(pin) { path = locations.path(of: pin) }
         if FileManager.default.fileExists(atPath: path) {
             progress(.present(path: path))
+            try complete(pin, progress: progress)
             return path
         }
         guard LibraryPin.fitsThisMachine else {
@@ -50,8 +54,16 @@ public struct LibraryInstaller: Sendable {
         progress(.unpacking(members: pin.members))
         let unpacked = try Wheel.unpack(wheel, pin: pin, scratch: scratch)
         try put(unpacked, at: target)
+        try complete(pin, progress: progress)
         progress(.installed(path: path))
         return path
+    }
+
+    /// Makes on this machine what a library needs besides its wheel.
+    private func complete(_ pin: LibraryPin, progress: (SetupProgress) -> Void) throws(NativeError) {
+        guard pin == .torch else { return }
+        let places = locations.hasLibrary(pin) ? locations : NativeLocations(root: locations.root)
+        _ = try TorchShim.build(locations: places, progress: progress)
     }
 
     /// The first wheel with the right hash.
@@ -60,7 +72,13 @@ public struct LibraryInstaller: Sendable {
     ) throws(NativeError) -> String {
         var sources: [WheelSource] = []
         if let folder { sources.append(.folder(URL(fileURLWithPath: folder).standardizedFileURL.path)) }
-        if usesNetwork { sources += [.pip, .index(index)] }
+        if usesNetwork {
+            sources += [.pip(nil), .index(index)]
+            if let extra = pin.extraIndex {
+                let given = ProcessInfo.processInfo.environment["GNOMON_\(pin.id.uppercased())_INDEX"]
+                sources += [.pip(given ?? extra), .index(given ?? extra)]
+            }
+        }
         var reasons: [String] = []
         for source in sources {
             progress(.fetching(wheel: pin.wheel, source: source.name))

@@ -10,6 +10,8 @@ public enum SetupProgress: Hashable, Sendable {
     case verifying(wheel: String)
     /// Members are unpacked.
     case unpacking(members: [String])
+    /// The code between the library and Swift is compiled.
+    case compiling(compiler: String)
     /// The library is in its folder.
     case installed(path: String)
 }

@@ -34,7 +34,8 @@ enum Wheel {
                 try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
             }
         }
-        let unzip = ["unzip", "-q", "-o", file] + pin.members + ["-d", raw]
+        let unzip =
+            ["unzip", "-q", "-o", file] + pin.members.map { $0.hasSuffix("/") ? $0 + "*" : $0 } + ["-d", raw]
         var result = try ChildCommand.run(unzip, in: scratch)
         if result.status != 0 {
             // Python's module has no way to choose members; the others go when the scratch folder goes.
@@ -47,8 +48,9 @@ enum Wheel {
         }
         for member in pin.members {
             let name = LibraryPin.lastComponent(member)
+            let from = member.hasSuffix("/") ? String(member.dropLast()) : member
             try LibraryInstaller.attempt("keep \(member)") {
-                try FileManager.default.moveItem(atPath: "\(raw)/\(member)", toPath: "\(flat)/\(name)")
+                try FileManager.default.moveItem(atPath: "\(raw)/\(from)", toPath: "\(flat)/\(name)")
             }
         }
         return flat

@@ -4,8 +4,8 @@ import Foundation
 enum WheelSource {
     /// A folder of wheels.
     case folder(String)
-    /// `pip download`, which honours the user's own mirror.
-    case pip
+    /// `pip download`, which honours the user's own mirror, with a further index to look into.
+    case pip(String?)
     /// A package index in its simple form, through curl.
     case index(String)
 
@@ -13,7 +13,7 @@ enum WheelSource {
     var name: String {
         switch self {
         case .folder(let path): "the folder \(path)"
-        case .pip: "python3 -m pip"
+        case .pip(let extra): "python3 -m pip" + (extra.map { " with \($0)" } ?? "")
         case .index(let address): address
         }
     }
@@ -27,18 +27,21 @@ enum WheelSource {
                 throw NativeError(.fetch, "\(path) has no \(pin.wheel)")
             }
             return file
-        case .pip: return try Self.download(pin, scratch: scratch)
+        case .pip(let extra): return try Self.download(pin, extraIndex: extra, scratch: scratch)
         case .index(let address): return try Self.download(pin, index: address, scratch: scratch)
         }
     }
 
-    private static func download(_ pin: LibraryPin, scratch: String) throws(NativeError) -> String {
+    private static func download(
+        _ pin: LibraryPin, extraIndex: String?, scratch: String
+    ) throws(NativeError) -> String {
         var words = ["python3", "-m", "pip", "download", "--quiet", "--disable-pip-version-check"]
         words += ["--no-deps", "--only-binary=:all:", "--implementation", "cp", "--python-version", "3.11"]
         // The tags of the pinned build, whatever Python runs here.
         let stem = pin.wheel.hasSuffix(".whl") ? String(pin.wheel.dropLast(4)) : pin.wheel
         let platforms = stem.split(separator: "-").last?.split(separator: ".").map(String.init) ?? []
         for platform in platforms { words += ["--platform", platform] }
+        if let extraIndex { words += ["--extra-index-url", extraIndex] }
         words += ["--dest", scratch, pin.requirement]
         let result = try ChildCommand.run(words, in: scratch)
         let file = "\(scratch)/\(pin.wheel)"

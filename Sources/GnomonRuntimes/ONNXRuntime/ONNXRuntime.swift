@@ -82,6 +82,18 @@ final class ONNXRuntimeRunner: RuntimeSession {
         return hash
     }
 
+    func outputBytes() throws(RuntimeError) -> [[UInt8]] {
+        do throws(NativeError) {
+            var values: [[UInt8]] = []
+            for index in session.outputs.indices {
+                values.append(try session.withOutput(index) { [UInt8]($0) })
+            }
+            return values
+        } catch {
+            throw RuntimeError(.failed, error.message)
+        }
+    }
+
     func finishProfile() throws(RuntimeError) -> [ProfileEvent] {
         let path: String
         do throws(NativeError) { path = try session.endProfiling() } catch {

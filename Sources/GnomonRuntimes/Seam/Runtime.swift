@@ -58,10 +58,23 @@ public protocol RuntimeSession: AnyObject {
     ///
     /// - Throws: `RuntimeError` (failed).
     func outputChecksum() throws(RuntimeError) -> UInt64
+    /// The bytes of each output of the last run, packed in row-major order; to be called before `settle`.
+    ///
+    /// For tests that compare runtimes.
+    ///
+    /// - Throws: `RuntimeError` (failed).
+    func outputBytes() throws(RuntimeError) -> [[UInt8]]
     /// Ends profiling and returns what was recorded, in order; empty if nothing was.
     ///
     /// - Throws: `RuntimeError` (failed) when the profile cannot be read.
     func finishProfile() throws(RuntimeError) -> [ProfileEvent]
+}
+
+extension RuntimeSession {
+    /// Not every runtime shows its outputs.
+    public func outputBytes() throws(RuntimeError) -> [[UInt8]] {
+        throw RuntimeError(.failed, "this runtime does not show its outputs")
+    }
 }
 
 /// One execution of one kernel as a runtime recorded it.

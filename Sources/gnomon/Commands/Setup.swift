@@ -9,9 +9,10 @@ struct Setup: ParsableCommand {
             EXAMPLES
               gnomon setup
               gnomon setup onnxruntime --from ~/wheels
+              gnomon setup torch
             """)
 
-    @Argument(help: "Libraries; all if none is named.")
+    @Argument(help: "Libraries; if none is named, all but those of several hundred megabytes (torch).")
     var libraries: [String] = []
 
     @Option(name: .customLong("from"), help: "A folder with the wheels, asked before the network.")
@@ -21,7 +22,7 @@ struct Setup: ParsableCommand {
         do throws(NativeError) {
             var pins: [LibraryPin] = []
             for name in libraries { pins.append(try LibraryPin.named(name)) }
-            if pins.isEmpty { pins = LibraryPin.all }
+            if pins.isEmpty { pins = LibraryPin.all.filter { !$0.isFetchedOnRequest } }
             let installer = LibraryInstaller()
             for pin in pins {
                 let path = try installer.install(pin, from: folder) { step in
@@ -41,6 +42,7 @@ struct Setup: ParsableCommand {
         case .notThere(let source, let reason): "not from \(source): \(reason)"
         case .verifying: "checking the hash"
         case .unpacking: nil
+        case .compiling(let compiler): "compiling the shim with \(compiler); takes a minute or two"
         case .installed: "installed"
         }
     }
