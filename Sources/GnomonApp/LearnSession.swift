@@ -202,6 +202,7 @@ extension Platform {
         case "onnxruntime" where optimization >= 3:
             .onnxRuntime(vectorBytes: ProcessorFeatures.current.vectorBytes)
         case "onnxruntime" where optimization >= 2: .onnxRuntime(vectorBytes: nil)
+        case "openvino": .openVINO
         default: .none
         }
     }

@@ -17,6 +17,8 @@ public struct FusionRules: Hashable, Sendable, Codable {
 
     /// Whether batch normalisations and per-channel constants fold into the convolution before them.
     public var foldsIntoConvolution = false
+    /// Whether a residual addition of two computed tensors joins the convolution before it in any layout.
+    public var sumsIntoConvolution = false
     /// Whether explicit padding folds into the convolution or pooling behind it.
     public var foldsPadding = false
     /// Activations that join the convolution before them.

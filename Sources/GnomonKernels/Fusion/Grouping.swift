@@ -48,6 +48,10 @@ struct Grouping {
         if rules.addsBiasToMatMul { addBiasToMatMul() }
         if rules.recognisesMacros { recogniseMacros() }
         fuseActivations()
+        if rules.sumsIntoConvolution {
+            addIntoConvolutions()
+            fuseActivations()
+        }
         if rules.joinsSlices { joinSlices() }
         if rules.absorbsMatMulScale { absorbAroundMatMul() }
         if rules.addsIntoNormalization { addIntoNormalization() }

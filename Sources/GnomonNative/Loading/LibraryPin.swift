@@ -30,11 +30,13 @@ public struct LibraryPin: Hashable, Sendable {
     public var members: [String]
     /// Libraries to bring into the process first, in this order.
     public var preloads: [Preload]
+    /// Whether everything but its own platforms works without it.
+    public var isOptional: Bool
 
     /// A pin with all its parts.
     public init(
         id: String, displayName: String, version: String, project: String, wheel: String, sha256: String,
-        members: [String], preloads: [Preload] = []
+        members: [String], preloads: [Preload] = [], isOptional: Bool = false
     ) {
         self.id = id
         self.displayName = displayName
@@ -44,6 +46,7 @@ public struct LibraryPin: Hashable, Sendable {
         self.sha256 = sha256
         self.members = members
         self.preloads = preloads
+        self.isOptional = isOptional
     }
 
     /// What the package index calls this build, for example `onnxruntime==1.31.1`.

@@ -16,6 +16,13 @@ public protocol Runtime: Sendable {
     ///
     /// - Throws: `RuntimeError`: unavailable, or refused with what the runtime says.
     func open(_ request: OpenRequest) throws(RuntimeError) -> any RuntimeSession
+    /// Variables that the process must have before the library is loaded, for a platform of this runtime.
+    func environment(for platform: Platform) -> [String: String]
+}
+
+extension Runtime {
+    /// None.
+    public func environment(for platform: Platform) -> [String: String] { [:] }
 }
 
 /// What a runtime is asked to open.

@@ -12,7 +12,7 @@ struct Doctor: ParsableCommand {
               gnomon doctor
               gnomon doctor --json
 
-            Ends with 1 when a library does not work.
+            Ends with 1 when a library does not work; an optional one may be absent.
             """)
 
     @OptionGroup var output: OutputOptions
@@ -27,6 +27,10 @@ struct Doctor: ParsableCommand {
                     hint: [state.problem, state.hint].compactMap { $0 }.joined(separator: "; ")))
         }
         output.show(rows) { Report.table($0) }
-        if states.contains(where: { !$0.works }) { Foundation.exit(1) }
+        let optional = Set(LibraryPin.all.filter(\.isOptional).map(\.id))
+        // What is optional may be absent; what is there has to work.
+        if states.contains(where: { !$0.works && ($0.isFound || !optional.contains($0.library)) }) {
+            Foundation.exit(1)
+        }
     }
 }
