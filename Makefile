@@ -1,5 +1,5 @@
 # Thin: what happens is in Scripts/.
-.PHONY: release demo test lint format corpus bench
+.PHONY: release demo test lint format corpus bench fuzz
 
 release: ## the command, with the Swift runtime linked in
 	swift build -c release --static-swift-stdlib --product gnomon
@@ -24,3 +24,7 @@ PREDICTOR ?= $(or $(XDG_DATA_HOME),$(HOME)/.local/share)/gnomon/predictors/ort-c
 bench: ## predictions per second, on one core
 	swift build -c release --package-path Benchmarks
 	Benchmarks/.build/release/predictions $(MODEL) $(PREDICTOR)
+
+MINUTES ?= 5
+fuzz: ## damaged models by the million, guided by coverage
+	Scripts/fuzz $(MINUTES)

@@ -64,7 +64,7 @@ let rooms: [Room] = [
 /// Rooms that the command sees besides GnomonApp.
 let commandImports = [
     "GnomonApp", "GnomonData", "GnomonMeasure", "GnomonNative", "GnomonReport", "GnomonRuntimes",
-    "GnomonStatistics",
+    "GnomonSpaces", "GnomonStatistics",
 ]
 
 /// Test targets that stand on GnomonTestKit besides their room.
@@ -112,6 +112,13 @@ targets.append(
         dependencies: ["GnomonGraph", "GnomonONNX"].map { .target(name: $0) },
         swiftSettings: settings))
 
+// What is inferred against what ONNX and ONNX Runtime say; needs what Scripts/corpus makes.
+targets.append(
+    .testTarget(
+        name: "DifferentialTests",
+        dependencies: ["GnomonGraph", "GnomonONNX"].map { .target(name: $0) },
+        swiftSettings: settings))
+
 // Drives the built command; see `Command` there for where it looks.
 targets.append(
     .testTarget(
@@ -123,7 +130,10 @@ let package = Package(
     name: "gnomon",
     products: [
         .executable(name: "gnomon", targets: ["gnomon"]),
+        // What the fuzzer stands on.
+        .library(name: "GnomonModels", targets: ["GnomonGraph", "GnomonONNX"]),
         // What the benchmarks stand on.
+        .library(name: "GnomonArchitectures", targets: ["GnomonGraph", "GnomonSpaces"]),
         .library(name: "GnomonPrediction", targets: ["GnomonGraph", "GnomonONNX", "GnomonPredict"]),
     ],
     dependencies: [

@@ -7,6 +7,12 @@ let package = Package(
     targets: [
         .executableTarget(
             name: "predictions", dependencies: [.product(name: "GnomonPrediction", package: "gnomon")],
-            swiftSettings: [.swiftLanguageMode(.v6)])
+            swiftSettings: [.swiftLanguageMode(.v6)]),
+        .executableTarget(
+            name: "nasbench201", dependencies: [.product(name: "GnomonArchitectures", package: "gnomon")],
+            swiftSettings: [.swiftLanguageMode(.v6)]),
+        .executableTarget(
+            name: "reading", dependencies: [.product(name: "GnomonPrediction", package: "gnomon")],
+            swiftSettings: [.swiftLanguageMode(.v6)]),
     ]
 )

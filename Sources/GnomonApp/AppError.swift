@@ -28,6 +28,8 @@ public struct AppError: Error, Hashable, Sendable {
     public var hint: String
     /// How the command ends.
     public var exit: Exit
+    /// What else was found wrong, a sentence each.
+    public var others: [String] = []
 
     /// An error with its reason, sentence, place, way out and exit.
     public init(code: String, message: String, place: String = "", hint: String = "", exit: Exit) {
@@ -42,6 +44,7 @@ public struct AppError: Error, Hashable, Sendable {
     public var sentence: String {
         var text = place.isEmpty ? message : "\(place): \(message)"
         if !hint.isEmpty { text += "; \(hint)" }
+        for other in others { text += "\n  also: \(other)" }
         return text
     }
 
@@ -52,9 +55,11 @@ public struct AppError: Error, Hashable, Sendable {
 extension AppError {
     /// What is wrong with a model's graph.
     public init(_ error: GraphError) {
+        // A wrong option is the caller's mistake, not the model's.
         self.init(
             code: error.code.rawValue, message: error.message, place: error.place, hint: error.hint,
-            exit: .badData)
+            exit: error.code == .binding ? .usage : .badData)
+        others = error.others.map { "\($0)" }
     }
 
     /// What is wrong with a model's file.

@@ -13,10 +13,7 @@ public enum Inspection {
         do { cost = try network.totalCost() } catch { throw AppError(error).located(in: model.path) }
         var counts: [String: Int] = [:]
         var unknown: Set<String> = []
-        for node in network.nodes where node.state == .live {
-            counts[node.op.typeName, default: 0] += 1
-            if node.op.kind == nil { unknown.insert(node.op.typeName) }
-        }
+        count(network, &counts, &unknown)
         let unknownShapes = shapeless(network)
         var warnings = network.warnings
         if !unknown.isEmpty {
@@ -24,7 +21,7 @@ public enum Inspection {
                 "unknown operators, not in the counts: \(unknown.sorted().joined(separator: ", "))")
         }
         if unknownShapes > 0 { warnings.append("\(unknownShapes) tensors have no known shape") }
-        let isWhole = unknown.isEmpty && unknownShapes == 0
+        let isWhole = unknown.isEmpty && unknownShapes == 0 && isCosted(network)
         return InspectReport(
             model: model.path, hash: "\(model.hash)", nodes: network.nodes.count { $0.state == .live },
             parameters: Int(clamping: cost.parameters), macs: isWhole ? Int(clamping: cost.macs) : nil,
@@ -33,6 +30,24 @@ public enum Inspection {
             outputs: network.outputs.map { port($0, network) },
             operators: counts.map { .init(name: $0.key, count: $0.value) }, unknownShapes: unknownShapes,
             warnings: warnings)
+    }
+
+    /// Adds the operators of a network and of its bodies, which nest at most `Limits.bodyDepth` deep.
+    private static func count(_ network: Network, _ counts: inout [String: Int], _ unknown: inout Set<String>)
+    {
+        for node in network.nodes where node.state == .live {
+            counts[node.op.typeName, default: 0] += 1
+            if node.op.kind == nil { unknown.insert(node.op.typeName) }
+            for body in node.bodies { count(body, &counts, &unknown) }
+        }
+    }
+
+    /// Whether the cost of every node is known; that of a loop of unknown length is not.
+    private static func isCosted(_ network: Network) -> Bool {
+        network.nodes.indices.allSatisfy { index in
+            let cost = try? network.cost(of: NodeID(index))
+            return cost.flatMap { $0 } != nil
+        }
     }
 
     private static func port(_ id: TensorID, _ network: Network) -> InspectReport.Port {

@@ -9,7 +9,8 @@ public struct ModelBinding: Hashable, Sendable {
     ///
     /// - Throws: `AppError` with exit 64 and the entry that cannot be read.
     public init(
-        dims: [String] = [], shapes: [String] = [], batch: Int = 1, allowUnbound: Bool = false
+        dims: [String] = [], shapes: [String] = [], trips: [String] = [], batch: Int = 1,
+        allowUnbound: Bool = false
     ) throws(AppError) {
         options = BindingOptions()
         options.allowUnbound = allowUnbound
@@ -36,6 +37,15 @@ public struct ModelBinding: Hashable, Sendable {
                     hint: "write --shape x=1x3x224x224", exit: .usage)
             }
             options.shapes[name] = sizes.compactMap { $0 }
+        }
+        for entry in trips {
+            let (name, value) = try Self.split(entry, flag: "--trips", example: "decode=32")
+            guard let count = Int(value), count >= 0 else {
+                throw AppError(
+                    code: "usage", message: "--trips \(entry): '\(value)' is not a number of trips",
+                    hint: "write --trips decode=32", exit: .usage)
+            }
+            options.trips[name] = count
         }
     }
 

@@ -59,42 +59,78 @@ public enum KernelKind: String, Hashable, Sendable, Codable, CaseIterable {
 
     /// The kind of a node that runs alone.
     static func of(_ op: OperatorKind) -> KernelKind {
-        switch op {
-        case .conv, .convInteger, .qLinearConv, .deformConv, .microsoftFusedConv: .conv
-        case .convTranspose: .convTranspose
-        case .gemm: .gemm
-        case .matMul, .matMulInteger, .qLinearMatMul, .einsum, .microsoftFusedMatMul: .matmul
-        case .maxPool, .averagePool, .lpPool: .pool
-        case .globalMaxPool, .globalAveragePool, .globalLpPool: .globalPool
-        case .batchNormalization, .layerNormalization, .groupNormalization, .instanceNormalization,
-            .rmsNormalization, .lpNormalization, .meanVarianceNormalization, .lrn:
-            .norm
+        if let kind = heavy(op) { return kind }
+        return switch op {
         case .relu, .leakyRelu, .elu, .selu, .celu, .thresholdedRelu, .sigmoid, .hardSigmoid, .hardSwish,
             .swish,
             .mish, .gelu, .softplus, .softsign, .tanh, .erf, .shrink, .clip, .abs, .neg, .sign, .ceil, .floor,
             .round, .reciprocal, .sqrt, .exp, .log, .sin, .cos, .tan, .asin, .acos, .atan, .sinh, .cosh,
             .asinh,
             .acosh, .atanh, .not, .bitwiseNot, .isNaN, .isInf, .microsoftGelu, .microsoftFastGelu,
-            .microsoftQuickGelu:
+            .microsoftQuickGelu, .microsoftScaledSiLU, .microsoftQLinearSigmoid, .microsoftQLinearLeakyRelu:
             .unary
         case .pRelu, .add, .sub, .mul, .div, .pow, .mod, .max, .min, .sum, .mean, .and, .or, .xor, .bitShift,
             .bitwiseAnd, .bitwiseOr, .bitwiseXor, .equal, .greater, .greaterOrEqual, .less, .lessOrEqual,
-            .whereSelect:
+            .whereSelect, .swiGLU, .microsoftBiasGelu, .microsoftBiasAdd, .microsoftBiasDropout,
+            .microsoftBiasSplitGelu, .microsoftComplexMul, .microsoftComplexMulConj, .microsoftQLinearAdd,
+            .microsoftQLinearMul, .microsoftQLinearWhere, .microsoftMulInteger:
             .binary
-        case .softmax, .logSoftmax, .hardmax: .softmax
+        case .softmax, .logSoftmax, .hardmax, .microsoftBiasSoftmax, .microsoftQLinearSoftmax: .softmax
         case .reduceSum, .reduceMean, .reduceMax, .reduceMin, .reduceProd, .reduceL1, .reduceL2,
             .reduceLogSum,
-            .reduceLogSumExp, .reduceSumSquare, .argMax, .argMin, .cumSum, .cumProd, .topK:
+            .reduceLogSumExp, .reduceSumSquare, .argMax, .argMin, .cumSum, .cumProd, .topK,
+            .microsoftQLinearReduceMean, .microsoftReduceSumInteger:
             .reduce
-        case .reshape, .flatten, .squeeze, .unsqueeze, .identity, .dropout: .view
+        case .reshape, .flatten, .squeeze, .unsqueeze, .identity, .dropout, .optional,
+            .optionalGetElement, .microsoftExpandDims:
+            .view
         case .transpose, .depthToSpace, .spaceToDepth: .transpose
-        case .concat: .concat
-        case .split, .slice: .split
-        case .pad: .pad
-        case .gather, .gatherElements, .gatherND: .gather
-        case .cast, .castLike, .bitCast, .quantizeLinear, .dequantizeLinear, .dynamicQuantizeLinear: .cast
-        case .resize, .upsample, .gridSample, .affineGrid: .resize
+        case .concat, .concatFromSequence, .microsoftQLinearConcat: .concat
+        case .split, .slice, .splitToSequence: .split
+        case .pad, .microsoftPad: .pad
+        case .blockedReorderInput: .reorderInput
+        case .blockedReorderOutput: .reorderOutput
+        case .gather, .gatherElements, .gatherND, .sequenceAt, .microsoftGatherND, .microsoftTorchEmbedding:
+            .gather
+        case .cast, .castLike, .bitCast, .quantizeLinear, .dequantizeLinear, .dynamicQuantizeLinear,
+            .microsoftQuantizeLinear, .microsoftDequantizeLinear:
+            .cast
+        case .resize, .upsample, .gridSample, .affineGrid, .microsoftGridSample, .blockedUpsample: .resize
+        // A body is no kernel anyone has measured.
+        case .ifElse, .loop, .scan, .sequenceMap: .unknown
         default: .other
+        }
+    }
+
+    /// Convolutions, products, pooling and normalisation; nil for anything else.
+    private static func heavy(_ op: OperatorKind) -> KernelKind? {
+        switch op {
+        case .conv, .convInteger, .qLinearConv, .deformConv, .microsoftFusedConv, .causalConvWithState,
+            .microsoftQLinearConv, .microsoftNhwcConv, .microsoftNhwcFusedConv, .blockedConv,
+            .microsoftCausalConvWithState:
+            .conv
+        case .convTranspose: .convTranspose
+        case .gemm, .microsoftFusedGemm, .microsoftQGemm: .gemm
+        case .matMul, .matMulInteger, .qLinearMatMul, .einsum, .microsoftFusedMatMul,
+            .microsoftFusedMatMulActivation, .microsoftTransposeMatMul, .microsoftGemmFastGelu,
+            .microsoftMatMulNBits,
+            .microsoftMatMulBnb4, .microsoftDynamicQuantizeMatMul, .microsoftMatMulIntegerToFloat,
+            .microsoftMatMulInteger16:
+            .matmul
+        case .maxPool, .averagePool, .lpPool, .blockedMaxPool, .blockedAveragePool, .microsoftNhwcMaxPool,
+            .microsoftQLinearAveragePool:
+            .pool
+        case .globalMaxPool, .globalAveragePool, .globalLpPool, .blockedGlobalMaxPool,
+            .blockedGlobalAveragePool, .microsoftQLinearGlobalAveragePool:
+            .globalPool
+        case .batchNormalization, .layerNormalization, .groupNormalization, .instanceNormalization,
+            .rmsNormalization, .lpNormalization, .meanVarianceNormalization, .lrn,
+            .simplifiedLayerNormalization, .microsoftSkipLayerNormalization,
+            .microsoftSkipSimplifiedLayerNormalization, .microsoftEmbedLayerNormalization,
+            .microsoftGroupNorm,
+            .microsoftSkipGroupNorm:
+            .norm
+        default: nil
         }
     }
 }

@@ -26,6 +26,8 @@ public enum ONNXLimits {
     public static let decodedBytes = 64 << 20
     /// Bytes up to which a filled constant is written out; larger ones become a `ConstantOfShape` node.
     public static let expandedFillBytes = 64 << 20
+    /// Bytes up to which weights that are all alike are written out; larger ones become a `ConstantOfShape` node.
+    public static let expandedWeightBytes = 256
     /// The standard operator sets that are understood.
     public static let opsets = 7...28
 }

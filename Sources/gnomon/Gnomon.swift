@@ -20,8 +20,8 @@ struct Gnomon: ParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            Setup.self, Doctor.self, Inspect.self, Measure.self, Learn.self, Predict.self, Compare.self,
-            Platforms.self, RunChild.self,
+            Setup.self, Doctor.self, Inspect.self, Generate.self, Spaces.self, Rewrite.self, Measure.self,
+            Learn.self, Predict.self, Compare.self, Platforms.self, RunChild.self,
         ]
     )
 

@@ -10,9 +10,15 @@ struct ModelOptions: ParsableArguments {
     var dim: [String] = []
 
     @Option(
+        name: [.customLong("shape"), .customLong("input")],
         help: ArgumentHelp(
             "Shape of an input, such as x=1x3x224x224; may be repeated.", valueName: "name=shape"))
     var shape: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "How often a loop runs, where the model does not say; may be repeated.", valueName: "name=n"))
+    var trips: [String] = []
 
     @Option(help: "Size of free batch axes.")
     var batch = 1
@@ -25,7 +31,8 @@ struct ModelOptions: ParsableArguments {
     /// The sizes given by flags.
     func binding(allowUnbound: Bool = false) throws -> ModelBinding {
         do {
-            return try ModelBinding(dims: dim, shapes: shape, batch: batch, allowUnbound: allowUnbound)
+            return try ModelBinding(
+                dims: dim, shapes: shape, trips: trips, batch: batch, allowUnbound: allowUnbound)
         } catch {
             throw ValidationError(error.message)
         }
@@ -41,16 +48,22 @@ struct OptionalModelOptions: ParsableArguments {
     var dim: [String] = []
 
     @Option(
+        name: [.customLong("shape"), .customLong("input")],
         help: ArgumentHelp(
             "Shape of an input, such as x=1x3x224x224; may be repeated.", valueName: "name=shape"))
     var shape: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "How often a loop runs, where the model does not say; may be repeated.", valueName: "name=n"))
+    var trips: [String] = []
 
     @Option(help: "Size of free batch axes.")
     var batch = 1
 
     /// The sizes given by flags.
     func binding() throws -> ModelBinding {
-        do { return try ModelBinding(dims: dim, shapes: shape, batch: batch) } catch {
+        do { return try ModelBinding(dims: dim, shapes: shape, trips: trips, batch: batch) } catch {
             throw ValidationError(error.message)
         }
     }

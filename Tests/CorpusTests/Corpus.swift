@@ -1,10 +1,17 @@
 import Foundation
+import GnomonGraph
+import GnomonONNX
 
 /// The networks that Scripts/corpus makes, in $GNOMON_CORPUS or .corpus/models.
 enum Corpus {
     /// What corpus.json says about one network.
     struct Entry: Decodable {
+        /// Parameters as PyTorch counts them, batch normalisation folded where the exporter does.
         var parameters: UInt64?
+        /// FLOPs of convolutions and matrix products as torch.utils.flop_counter counts them.
+        var flops: UInt64?
+        /// Sizes of the free axes.
+        var dims: [String: Int]?
     }
 
     static let folder =
@@ -24,8 +31,14 @@ enum Corpus {
 
     static let names = entries.keys.sorted()
 
-    /// The networks whose parameters PyTorch counted.
-    static let counted = names.filter { entries[$0]?.parameters != nil }
+    /// The networks that PyTorch counted.
+    static let counted = names.filter { entries[$0]?.flops != nil }
 
     static func path(of name: String) -> String { "\(folder)/\(name).onnx" }
+
+    /// A network as it is counted: its free axes bound to what PyTorch was given.
+    static func prepared(_ name: String) throws -> Network {
+        try ONNXReader.read(path: path(of: name)).network
+            .prepared(BindingOptions(dims: entries[name]?.dims ?? [:]))
+    }
 }

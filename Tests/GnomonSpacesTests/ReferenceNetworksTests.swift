@@ -2,32 +2,65 @@ import GnomonGraph
 import GnomonSpaces
 import Testing
 
-@Suite("Reference networks")
+@Suite("Published networks")
 struct ReferenceNetworksTests {
-    /// The parameters torchvision states, less one for each channel of a folded batch normalisation.
     @Test(
-        "the parameters are those of torchvision with folded normalisations",
-        arguments: [
-            ("resnet18", 11_689_512 - 4_800), ("resnet50", 25_557_032 - 26_560),
-            ("mobilenet_v2", 3_504_872 - 17_056), ("vgg16", 138_357_544), ("squeezenet1_1", 1_235_496),
-            ("vit_b_16", 86_567_656),
-        ])
-    func parameters(name: String, expected: Int) throws {
-        let network = try #require(try ReferenceNetworks.network(named: name))
-        #expect(network.name == name)
-        var count = 0
-        for tensor in network.tensors where tensor.payload == .absent {
-            count += tensor.shape?.elements ?? 0
-        }
-        #expect(count == expected)
+        "parameters and multiply-accumulates are exactly those other libraries count",
+        arguments: PublishedCounts.torchvision + PublishedCounts.timm)
+    func counts(row: PublishedCounts.Row) throws {
+        let options = FamilyOptions(normalisation: .separate)
+        let network = try #require(try FamilyCatalog.network(named: row.name, options: options))
+        #expect(network.name == row.name)
+        let cost = try network.prepared().totalCost()
+        #expect(Int(cost.parameters) == row.parameters)
+        #expect(Int(cost.macs) == row.macs)
         #expect(network.outputs.map { network[$0].shape?.sizes } == [[1, 1000]])
     }
 
-    @Test("every name has its network, other names have none")
+    /// Devlin and others 2018, Turc and others 2019 and Radford and others 2019 as Hugging Face counts them.
+    @Test(
+        "language models have the published parameters",
+        arguments: [
+            ("bert_tiny", 4_385_920), ("bert_base", 109_482_240), ("bert_large", 335_141_888),
+            ("gpt2", 124_439_808), ("gpt2_medium", 354_823_168), ("gpt2_large", 774_030_080),
+            ("gpt2_decode", 124_439_808),
+        ])
+    func languageModels(name: String, parameters: Int) throws {
+        let network = try #require(try FamilyCatalog.network(named: name))
+        #expect(Int(try network.prepared().totalCost().parameters) == parameters)
+    }
+
+    /// pytorchcv prints 4.08, 4.36 and 7.12 million for the networks of arXiv:1812.00332.
+    @Test(
+        "ProxylessNAS networks have the published parameters",
+        arguments: [
+            ("proxylessnas_mobile", 4_080_512), ("proxylessnas_cpu", 4_361_648),
+            ("proxylessnas_gpu", 7_119_848),
+        ])
+    func proxyless(name: String, parameters: Int) throws {
+        let options = FamilyOptions(normalisation: .separate)
+        let network = try #require(try FamilyCatalog.network(named: name, options: options))
+        #expect(Int(try network.prepared().totalCost().parameters) == parameters)
+    }
+
+    @Test("every name is one network's; other names have none")
     func names() throws {
-        for name in ReferenceNetworks.names {
-            #expect(try ReferenceNetworks.network(named: name)?.prepared().outputs.count == 1)
-        }
+        #expect(Set(ReferenceNetworks.names).count == ReferenceNetworks.names.count)
+        #expect(FamilyCatalog.family(ofNetwork: "resnet50")?.name == "resnet")
         #expect(try ReferenceNetworks.network(named: "resnet19") == nil)
+    }
+
+    @Test("options that leave nothing to build are refused, not trapped on")
+    func refused() {
+        for options in [
+            FamilyOptions(batch: 0), FamilyOptions(size: 2), FamilyOptions(size: -1),
+            FamilyOptions(batch: .max), FamilyOptions(classes: 0), FamilyOptions(width: .nan),
+            FamilyOptions(sequence: 0),
+        ] {
+            #expect(throws: GraphError.self) {
+                // The count alone is compared: a network as a message would fill pages.
+                _ = try FamilyCatalog.network(named: "vgg11", options: options)?.nodes.count
+            }
+        }
     }
 }

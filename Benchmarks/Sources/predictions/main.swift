@@ -32,13 +32,14 @@ do {
     let network = try ONNXReader.read(path: path).network.prepared()
     let batch = 50
     let inMemory = median(of: 15) { for _ in 0..<batch { _ = predictor.predict([network]) } } / Double(batch)
-    let endToEnd = try median(of: 15) {
-        for _ in 0..<batch {
-            let network = try ONNXReader.read(path: path).network.prepared()
-            _ = network.canonicalHash()
-            _ = predictor.predict([network])
-        }
-    } / Double(batch)
+    let endToEnd =
+        try median(of: 15) {
+            for _ in 0..<batch {
+                let network = try ONNXReader.read(path: path).network.prepared()
+                _ = network.canonicalHash()
+                _ = predictor.predict([network])
+            }
+        } / Double(batch)
     print("loading the predictor   \(Int(loading * 1e6)) us")
     print("in memory               \(Int(1 / inMemory)) predictions/s (\(Int(inMemory * 1e6)) us)")
     print("from the file           \(Int(1 / endToEnd)) predictions/s (\(Int(endToEnd * 1e6)) us)")

@@ -7,6 +7,9 @@ extension Network {
         let node = nodes[id.index]
         guard node.state == .live else { return Cost() }
         guard let kind = node.op.kind else { return nil }
+        if ControlFamily.isControl(kind) {
+            do { return try controlCost(node, kind) } catch { throw error.located(at: place(of: id)) }
+        }
         let definition = OperatorCatalog.definition(of: kind)
         do {
             guard let work = try work(node, definition), var cost = try traffic(node, definition) else {
@@ -34,6 +37,9 @@ extension Network {
         for id in parameterTensors() {
             total.parameters = try Checked.add(total.parameters, UInt64(self[id].shape?.elements ?? 0))
         }
+        for node in nodes where node.state == .live && !node.bodies.isEmpty {
+            total.parameters = try Checked.add(total.parameters, try bodyParameters(of: node))
+        }
         return total
     }
 
@@ -57,7 +63,12 @@ extension Network {
                 guard let size = try bytes(of: output) else { return nil }
                 current = try Checked.add(current, size)
             }
-            peak = max(peak, current)
+            var inside: UInt64 = 0
+            for body in node.bodies {
+                guard let most = try body.peakActivationBytes() else { return nil }
+                inside = max(inside, most)
+            }
+            peak = max(peak, try Checked.add(current, inside))
             for input in Set(node.inputs.compactMap { $0 })
             where lastUse[input.index] == index && self[input].role != .constant {
                 current -= min(current, try bytes(of: input) ?? 0)
@@ -69,6 +80,15 @@ extension Network {
     /// The stored size of a tensor in bytes; nil if its shape or type is not known.
     public func bytes(of id: TensorID) throws(GraphError) -> UInt64? {
         let tensor = tensors[id.index]
+        if tensor.container != .tensor {
+            var total: UInt64 = 0
+            for element in tensor.container.elements ?? [tensor.shape] {
+                guard let count = element?.elements, let size = try Network.bytes(count, tensor.elementType)
+                else { return nil }
+                total = try Checked.add(total, size)
+            }
+            return total
+        }
         guard let shape = tensor.shape, let elements = shape.elements else { return nil }
         return try Network.bytes(elements, tensor.elementType)
     }
@@ -113,7 +133,7 @@ extension Network {
             }
             return NodeFacts.Operand(
                 type: tensor.elementType, shape: tensor.shape, numbers: numbers,
-                isConstant: tensor.role == .constant)
+                isConstant: tensor.role == .constant, container: tensor.container)
         }
         return NodeFacts(
             kind: definition.kind, node: node, operands: operands, opset: opset, given: node.attributes)
@@ -139,7 +159,7 @@ extension Network {
             if node.inputs.count > 1, !seen.insert(input).inserted { continue }
             if definition.traffic == .none { continue }
             guard var size = try bytes(of: input) else { return nil }
-            if slot == 0, definition.traffic == .taken {
+            if (slot == 0 && definition.traffic == .taken) || definition.isTaken(slot: slot) {
                 size = min(size, try Network.bytes(taken, self[input].elementType) ?? 0)
             }
             cost.bytesRead = try Checked.add(cost.bytesRead, size)

@@ -40,23 +40,29 @@ private struct ParameterWalk {
     ///
     /// What a node fills memory with is stored nowhere; it counts where a live node reads it as it is.
     private mutating func collect(_ node: Node, into waiting: inout [TensorID], isRead: Bool) {
+        if !node.bodies.isEmpty {
+            for input in node.capturedParameters() { consider(input, isRead: isRead, into: &waiting) }
+            return
+        }
         let definition = node.op.kind.map { OperatorCatalog.definition(of: $0) }
         for case let (slot, input?) in node.inputs.enumerated() {
-            let tensor = network[input]
-            guard tensor.role == .constant, definition?.isParameter(slot: slot) != true,
-                definition?.isBuffer(slot: slot) != true
+            guard definition?.isParameter(slot: slot) != true, definition?.isBuffer(slot: slot) != true
             else { continue }
-            let producer = tensor.producer.map { network[$0] }
-            let isMade = producer.map { $0.inputs.isEmpty || (isRead && $0.op.kind == .constantOfShape) }
-            if isMade == false {
-                if producer?.op.kind != .constantOfShape, seen.insert(input).inserted {
-                    waiting.append(input)
-                }
-            } else if tensor.elementType != .int64, tensor.elementType != .bool,
-                tensor.shape?.elements ?? 0 > 1, seen.insert(input).inserted
-            {
-                found.append(input)
-            }
+            consider(input, isRead: isRead, into: &waiting)
+        }
+    }
+
+    private mutating func consider(_ input: TensorID, isRead: Bool, into waiting: inout [TensorID]) {
+        let tensor = network[input]
+        guard tensor.role == .constant else { return }
+        let producer = tensor.producer.map { network[$0] }
+        let isMade = producer.map { $0.inputs.isEmpty || (isRead && $0.op.kind == .constantOfShape) }
+        if isMade == false {
+            if producer?.op.kind != .constantOfShape, seen.insert(input).inserted { waiting.append(input) }
+        } else if tensor.elementType != .int64, tensor.elementType != .bool,
+            tensor.shape?.elements ?? 0 > 1, seen.insert(input).inserted
+        {
+            found.append(input)
         }
     }
 }

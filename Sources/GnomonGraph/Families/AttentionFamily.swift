@@ -5,7 +5,9 @@ enum AttentionFamily {
             .attention, 3...7, outputs: 1...4,
             attributes: [
                 .int("is_causal", 0), .int("kv_num_heads"), .int("q_num_heads"), .float("scale"),
-                .float("softcap", 0), .int("softmax_precision"), .int("qk_matmul_output_mode", 0),
+                .float("softcap", 0), .int("softmax_precision"), .int("left_window_size"),
+                .int("right_window_size"),
+                .int("qk_matmul_output_mode", 0),
             ],
             infer: { (f) throws(GraphError) in try infer(f) },
             cost: .custom { (c) throws(GraphError) in try cost(c) }),

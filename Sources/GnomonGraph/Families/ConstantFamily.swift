@@ -4,7 +4,8 @@ enum ConstantFamily {
         OperatorDefinition(
             .constant, 0...0,
             attributes: [
-                .tensor("value"), .float("value_float"), .floats("value_floats"), .int("value_int"),
+                .tensor("value"), .tensor("sparse_value"), .float("value_float"), .floats("value_floats"),
+                .int("value_int"),
                 .ints("value_ints"), .string("value_string"), .strings("value_strings"),
             ],
             infer: { (f) throws(GraphError) in
@@ -18,7 +19,12 @@ enum ConstantFamily {
             infer: { (f) throws(GraphError) in
                 var type = ElementType.float32
                 if case .tensor(let value)? = f.node.attributes["value"] { type = value.elementType }
-                guard let sizes = f.integers(0) else { return [Inferred(type, nil)] }
+                guard let sizes = f.integers(0) else {
+                    guard let rank = f.shape(0)?.sizes?.first, rank <= Limits.rank else {
+                        return [Inferred(type, nil)]
+                    }
+                    return [Inferred(type, Shape(Array(repeating: .unknown, count: rank)))]
+                }
                 guard sizes.count <= Limits.rank, sizes.allSatisfy({ $0 ?? 0 >= 0 }) else {
                     throw GraphError(.shape, "the shape has a negative size or too many axes")
                 }

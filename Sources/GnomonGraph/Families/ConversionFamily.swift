@@ -2,12 +2,12 @@
 enum ConversionFamily {
     static let definitions: [OperatorDefinition] = [
         OperatorDefinition(
-            .cast, 1...1, attributes: [.int("to"), .int("saturate", 1)],
+            .cast, 1...1, attributes: [.int("to"), .int("saturate", 1), .string("round_mode")],
             normalise: { (n, _, _) throws(GraphError) in _ = try target(n) },
             infer: { (f) throws(GraphError) in [Inferred(try target(f.node), f.shape(0))] },
             cost: .output(1), fold: Fold.cast),
         OperatorDefinition(
-            .castLike, 2...2, attributes: [.int("saturate", 1)],
+            .castLike, 2...2, attributes: [.int("saturate", 1), .string("round_mode")],
             infer: { (f) in [Inferred(f.type(1), f.shape(0))] }, cost: .output(1), fold: Fold.cast),
         OperatorDefinition(
             .bitCast, 1...1, attributes: [.int("to")],

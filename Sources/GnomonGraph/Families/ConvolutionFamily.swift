@@ -98,9 +98,14 @@ enum ConvolutionFamily {
         let biased = bias.map { cost.facts.has($0) } ?? false
         var work = Work(macs: macs, other: biased ? UInt64(n) : 0)
         if !cost.facts.string("activation").isEmpty { work.other += UInt64(n) }
-        if cost.facts.kind == .microsoftFusedConv, cost.facts.has(3) { work.other += UInt64(n) }
+        if addsResidual.contains(cost.facts.kind), cost.facts.has(3) { work.other += UInt64(n) }
         return work
     }
+
+    /// Convolutions whose fourth input is added to the result.
+    private static let addsResidual: Set<OperatorKind> = [
+        .microsoftFusedConv, .microsoftNhwcFusedConv, .blockedConv,
+    ]
 
     private static func deformableCost(_ facts: CostFacts) throws(GraphError) -> Work? {
         guard var work = try cost(facts, weight: 1, bias: 3), let x = facts.facts.shape(0)?.sizes,

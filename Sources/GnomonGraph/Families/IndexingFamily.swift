@@ -88,7 +88,7 @@ enum IndexingFamily {
             }, fold: kind == .scatterND ? Fold.scatter : nil)
     }
 
-    private static func inferGatherND(_ facts: NodeFacts) throws(GraphError) -> [Inferred] {
+    static func inferGatherND(_ facts: NodeFacts) throws(GraphError) -> [Inferred] {
         guard let x = facts.shape(0), let indices = facts.shape(1), let depth = indices.dims.last?.value
         else {
             return [Inferred(facts.type(0), nil)]

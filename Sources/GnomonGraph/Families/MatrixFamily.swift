@@ -1,5 +1,10 @@
 /// Matrix products.
 enum MatrixFamily {
+    static let fusedAttributes: [AttributeRule] = [
+        .float("alpha", 1), .int("transA", 0), .int("transB", 0), .int("transBatchA", 0),
+        .int("transBatchB", 0),
+    ]
+
     static let definitions: [OperatorDefinition] = [
         OperatorDefinition(
             .matMul, 2...2, infer: { (f) throws(GraphError) in try infer(f, right: 1, type: f.type(0)) },
@@ -18,10 +23,7 @@ enum MatrixFamily {
             cost: .custom { (c) throws(GraphError) in try gemmCost(c) }),
         OperatorDefinition(
             .microsoftFusedMatMul, 2...2,
-            attributes: [
-                .float("alpha", 1), .int("transA", 0), .int("transB", 0), .int("transBatchA", 0),
-                .int("transBatchB", 0),
-            ],
+            attributes: fusedAttributes,
             infer: { (f) throws(GraphError) in try inferFused(f) },
             cost: .custom { (c) throws(GraphError) in try fusedCost(c) }),
         OperatorDefinition(
@@ -70,7 +72,7 @@ enum MatrixFamily {
         return try Checked.product(cost.n, inner).map { Work(macs: $0) }
     }
 
-    private static func inferGemm(_ facts: NodeFacts) throws(GraphError) -> [Inferred] {
+    static func inferGemm(_ facts: NodeFacts) throws(GraphError) -> [Inferred] {
         guard let a = facts.shape(0), let b = facts.shape(1) else { return [Inferred(facts.type(0), nil)] }
         guard a.rank == 2, b.rank == 2 else {
             throw GraphError(.shape, "\(a) and \(b) are not two matrices")
@@ -88,7 +90,7 @@ enum MatrixFamily {
         return [Inferred(facts.type(0), result)]
     }
 
-    private static func gemmCost(_ cost: CostFacts) throws(GraphError) -> Work? {
+    static func gemmCost(_ cost: CostFacts) throws(GraphError) -> Work? {
         guard let a = cost.facts.shape(0)?.sizes, a.count == 2, let n = cost.n,
             let macs = try Checked.product(n, a[cost.facts.int("transA") != 0 ? 0 : 1])
         else { return nil }
@@ -98,7 +100,7 @@ enum MatrixFamily {
         return work
     }
 
-    private static func inferFused(_ facts: NodeFacts) throws(GraphError) -> [Inferred] {
+    static func inferFused(_ facts: NodeFacts) throws(GraphError) -> [Inferred] {
         guard var a = facts.shape(0), var b = facts.shape(1),
             facts.int("transBatchA") == 0, facts.int("transBatchB") == 0
         else { return [Inferred(facts.type(0), nil)] }
@@ -107,7 +109,7 @@ enum MatrixFamily {
         return [Inferred(facts.type(0), try product(a, b))]
     }
 
-    private static func fusedCost(_ cost: CostFacts) throws(GraphError) -> Work? {
+    static func fusedCost(_ cost: CostFacts) throws(GraphError) -> Work? {
         guard let a = cost.facts.shape(0), let n = cost.n else { return nil }
         let axis = cost.facts.int("transA") != 0 && a.rank >= 2 ? a.rank - 2 : a.rank - 1
         guard axis >= 0, let macs = try Checked.product(n, a.dims[axis].value) else { return nil }

@@ -42,7 +42,7 @@ enum MovementFamily {
             .depthToSpace, 1...1, attributes: [.int("blocksize"), .string("mode", "DCR")],
             infer: { (f) throws(GraphError) in try inferBlocks(f, toSpace: true) }, cost: .free),
         OperatorDefinition(
-            .spaceToDepth, 1...1, attributes: [.int("blocksize")],
+            .spaceToDepth, 1...1, attributes: [.int("blocksize"), .string("mode")],
             infer: { (f) throws(GraphError) in try inferBlocks(f, toSpace: false) }, cost: .free),
         OperatorDefinition(
             .trilu, 1...2, parameters: [1], attributes: [.int("upper", 1)],

@@ -79,7 +79,7 @@ enum NormalisationFamily {
     }
 
     /// The output is like the input; the statistics have one value per row.
-    private static func overAxes(_ facts: NodeFacts) throws(GraphError) -> [Inferred] {
+    static func overAxes(_ facts: NodeFacts) throws(GraphError) -> [Inferred] {
         var results = InferRules.sameAsInput(facts)
         let statistics: ElementType = facts.int("stash_type", 1) == 1 ? .float32 : facts.type(0)
         guard let x = facts.shape(0) else {

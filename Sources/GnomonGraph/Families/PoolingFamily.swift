@@ -56,7 +56,7 @@ enum PoolingFamily {
             }, cost: .input(1)),
     ]
 
-    private static func global(_ kind: OperatorKind) -> OperatorDefinition {
+    static func global(_ kind: OperatorKind) -> OperatorDefinition {
         OperatorDefinition(
             kind, 1...1, attributes: kind == .globalLpPool ? [.int("p", 2)] : [],
             infer: { (f) throws(GraphError) in

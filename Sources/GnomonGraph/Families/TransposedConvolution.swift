@@ -6,7 +6,9 @@ extension ConvolutionFamily {
         let automatic = facts.string("auto_pad", "NOTSET")
         node.attributes["auto_pad"] = .string("NOTSET")
         let given = node.ints("pads")
-        try Window.normalise(&node, facts, spatial: spatial, kernelFrom: facts.shape(1), automatic: "NOTSET")
+        try Window.normalise(
+            &node, facts, spatial: spatial, kernelFrom: facts.shape(1), automatic: "NOTSET",
+            isTransposed: true)
         guard let window = Window(node) else { return }
         let extra = facts.ints("output_padding") ?? Array(repeating: 0, count: window.rank)
         guard extra.count == window.rank, extra.allSatisfy({ $0 >= 0 }) else {
@@ -34,6 +36,7 @@ extension ConvolutionFamily {
             pads[axis] = automatic == "SAME_UPPER" ? small : total - small
             pads[axis + window.rank] = total - pads[axis]
         }
+        try Window.checkPads(pads)
         node.set("pads", ints: pads)
     }
 

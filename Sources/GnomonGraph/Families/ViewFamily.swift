@@ -25,13 +25,20 @@ enum ViewFamily {
             },
             infer: { (f) throws(GraphError) in try inferUnsqueeze(f) }, cost: .free, fold: Fold.view),
         OperatorDefinition(
-            .identity, 1...1, traffic: .none, infer: { (f) in InferRules.sameAsInput(f) }, cost: .free,
+            .identity, 1...1, traffic: .none,
+            infer: { (f) in
+                var result = Inferred(f.type(0), f.shape(0))
+                result.container = f.operand(0)?.container ?? .tensor
+                return [result]
+            }, cost: .free,
             fold: Fold.view),
         OperatorDefinition(
             .dropout, 1...3, outputs: 1...2, parameters: [1, 2], traffic: .none,
             legacy: [.float("ratio"), .int("is_test"), .int("seed")],
-            infer: { (f) in [Inferred(f.type(0), f.shape(0)), Inferred(.bool, f.shape(0))] }, cost: .free,
-            fold: Fold.view),
+            infer: { (f) in
+                // The mask was of the type of the data before it became a truth value.
+                [Inferred(f.type(0), f.shape(0)), Inferred(f.opset < 10 ? f.type(0) : .bool, f.shape(0))]
+            }, cost: .free, fold: Fold.dropout),
     ]
 
     private static func normaliseAxes(

@@ -61,7 +61,7 @@ struct Window {
     /// Writes kernel, strides, dilations and pads out in full and checks them.
     static func normalise(
         _ node: inout Node, _ facts: NodeFacts, spatial: [Dim], kernelFrom weight: Shape?,
-        automatic: String? = nil
+        automatic: String? = nil, isTransposed: Bool = false
     ) throws(GraphError) {
         let rank = spatial.count
         let fromWeight = weight.flatMap {
@@ -101,10 +101,9 @@ struct Window {
         }
         try automaticPads(
             mode, &pads, spatial: spatial, kernel: kernel, strides: strides, dilations: dilations)
-        if let bad = pads.first(where: { $0 < -Limits.elements || $0 > Limits.elements }) {
-            throw GraphError(.overflow, "a pad of \(bad) is too large")
-        }
-        for axis in 0..<rank {
+        try checkPads(pads)
+        // Pads of a transposed convolution belong to its output: negative ones make that larger.
+        for axis in 0..<rank where !isTransposed {
             guard let size = spatial[axis].value else { continue }
             let padded = try Checked.add(size, Checked.add(pads[axis], pads[axis + rank]))
             if pads[axis] < -size || pads[axis + rank] < -size || padded < 0 {
@@ -112,6 +111,13 @@ struct Window {
             }
         }
         node.set("pads", ints: pads)
+    }
+
+    /// Refuses pads beyond what any tensor has.
+    static func checkPads(_ pads: [Int]) throws(GraphError) {
+        if let bad = pads.first(where: { $0 < -Limits.elements || $0 > Limits.elements }) {
+            throw GraphError(.overflow, "a pad of \(bad) is too large")
+        }
     }
 
     private static func nonEmpty(_ values: [Int]?) -> [Int]? {

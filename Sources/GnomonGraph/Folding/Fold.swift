@@ -35,6 +35,12 @@ enum Fold {
 
     static func view(_ facts: NodeFacts, _ results: [Inferred]) -> [Numbers?] { [facts.operand(0)?.numbers] }
 
+    /// Dropout passes its input on unless it is in training.
+    static func dropout(_ facts: NodeFacts, _ results: [Inferred]) -> [Numbers?] {
+        if facts.has(2), facts.knownIntegers(2)?.first != 0 { return [nil] }
+        return view(facts, results)
+    }
+
     static func constant(_ facts: NodeFacts, _ results: [Inferred]) -> [Numbers?] {
         guard let value = facts.node.constantValue, let elements = results[0].shape?.elements else {
             return [nil]

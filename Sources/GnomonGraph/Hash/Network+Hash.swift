@@ -35,6 +35,8 @@ private struct NetworkHasher {
     private var isOutput: [Bool]
     /// For each tensor which output of its producer it is.
     private var outputSlots: [Int32]
+    /// What is to be said of the bodies of a node, by its index.
+    private var bodies: [Int: BodySummary] = [:]
     private static let zero = NetworkHash(high: 0, low: 0)
 
     init(_ network: Network) {
@@ -51,6 +53,9 @@ private struct NetworkHasher {
                 if let output { outputSlots[output.index] = Int32(slot) }
             }
         }
+        for (index, node) in network.nodes.enumerated() where node.state == .live && !node.bodies.isEmpty {
+            bodies[index] = BodySummary(node)
+        }
         collectEdges()
     }
 
@@ -59,7 +64,15 @@ private struct NetworkHasher {
         for (index, node) in network.nodes.enumerated() where node.state == .live {
             for (slot, input) in node.inputs.enumerated() {
                 guard let input, !isLabel(node, slot, input) else { continue }
-                edges.append(Edge(tensor: input.index, node: index, slot: slot))
+                var place = slot
+                if let summary = bodies[index], slot >= node.inputs.count - node.captureCount {
+                    // A captured tensor has no place of its own: it is known by what the bodies do with it.
+                    guard let use = summary.uses[slot - (node.inputs.count - node.captureCount)] else {
+                        continue
+                    }
+                    place = use
+                }
+                edges.append(Edge(tensor: input.index, node: index, slot: place))
                 counts[input.index + 1] += 1
             }
         }
@@ -114,12 +127,19 @@ private struct NetworkHasher {
         for index in network.nodes.indices where network.nodes[index].state == .live {
             var hasher = SipHash128()
             NodeLabel.combine(network.nodes[index], in: network, into: &hasher)
+            if let summary = bodies[index] { hasher.combine(summary.label) }
             let isCommutative = NodeLabel.isCommutative(network.nodes[index])
+            let isControl = bodies[index] != nil
             meetings.removeAll(keepingCapacity: true)
             while next < edges.count, edges[next].node == index {
                 let (hash, output) = down(edges[next].tensor)
                 if isCommutative {
                     meetings.append((hash, output))
+                } else if isControl {
+                    var use = SipHash128()
+                    use.combine(edges[next].slot)
+                    use.combine(hash)
+                    meetings.append((use.finish(), output))
                 } else {
                     hasher.combine(edges[next].slot)
                     hasher.combine(hash)
@@ -127,7 +147,7 @@ private struct NetworkHasher {
                 }
                 next += 1
             }
-            if isCommutative {
+            if isCommutative || isControl {
                 meetings.sort { $0.0 != $1.0 ? $0.0 < $1.0 : $0.1 < $1.1 }
                 for (hash, output) in meetings {
                     hasher.combine(hash)
@@ -219,5 +239,52 @@ private struct NetworkHasher {
         hasher.combine(arrows.count)
         for arrow in arrows { hasher.combine(arrow) }
         return hasher.finish()
+    }
+
+    /// What is to be said of this network as the body of a node with so many captured inputs: a label, and what
+    /// becomes of each captured input; nil for one that nothing reads.
+    mutating func summary(captured: Int) -> (label: NetworkHash, uses: [NetworkHash?]) {
+        var hasher = SipHash128()
+        hasher.combine(hash())
+        func use(_ id: TensorID) -> NetworkHash? {
+            starts[id.index] < starts[id.index + 1] || isOutput[id.index] ? leafUp[id.index] : nil
+        }
+        for id in network.inputs.dropLast(captured) { hasher.combine(use(id) ?? Self.zero) }
+        for id in network.outputs {
+            let (down, slot) = down(id.index)
+            hasher.combine(down)
+            hasher.combine(slot)
+        }
+        return (hasher.finish(), network.inputs.suffix(captured).map(use))
+    }
+}
+
+/// What the hash of a node says of its bodies.
+struct BodySummary {
+    /// The bodies in order, with the order of their own inputs and outputs.
+    let label: NetworkHash
+    /// For each captured input a number made of what the bodies do with it; nil if they do nothing.
+    let uses: [Int?]
+
+    init(_ node: Node) {
+        let captured = node.captureCount
+        var label = SipHash128()
+        var hashers = [SipHash128](repeating: SipHash128(), count: captured)
+        var isUsed = [Bool](repeating: false, count: captured)
+        for (position, body) in node.bodies.enumerated() {
+            var hasher = NetworkHasher(body)
+            let summary = hasher.summary(captured: captured)
+            label.combine(summary.label)
+            for (index, use) in summary.uses.prefix(captured).enumerated() {
+                guard let use else { continue }
+                isUsed[index] = true
+                hashers[index].combine(position)
+                hashers[index].combine(use)
+            }
+        }
+        self.label = label.finish()
+        uses = (0..<captured).map { index in
+            isUsed[index] ? Int(truncatingIfNeeded: hashers[index].finish().low) : nil
+        }
     }
 }

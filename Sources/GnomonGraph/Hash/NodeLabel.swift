@@ -12,7 +12,9 @@ enum NodeLabel {
         case .known(let kind):
             hasher.combine(kind.rawValue)
             for rule in OperatorCatalog.definition(of: kind).attributes {
-                guard let value = node.attributes[rule.name] else { continue }
+                guard let value = node.attributes[rule.name], rule.name != ControlFamily.captures else {
+                    continue
+                }
                 hasher.combine(rule.name)
                 combine(value, into: &hasher)
             }
@@ -26,7 +28,6 @@ enum NodeLabel {
                 combine(value, into: &hasher)
             }
         }
-        for body in node.bodies { hasher.combine(body.canonicalHash()) }
         hasher.combine(node.outputs.count)
         for output in node.outputs {
             guard let output else {

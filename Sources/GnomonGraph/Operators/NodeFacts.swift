@@ -2,10 +2,19 @@
 struct Inferred: Sendable, Equatable {
     var type: ElementType
     var shape: Shape?
+    var container = TensorContainer.tensor
 
     init(_ type: ElementType, _ shape: Shape?) {
         self.type = type
         self.shape = shape
+    }
+
+    /// A sequence of tensors; their number and shapes are kept if it is not too long.
+    init(sequenceOf type: ElementType, _ shapes: [Shape?]?, common: Shape? = nil) {
+        self.type = type
+        let isKept = shapes.map { $0.count <= TensorContainer.tracked } ?? false
+        shape = shapes.flatMap { TensorContainer.common($0) } ?? common
+        container = .sequence(isKept ? shapes : nil)
     }
 }
 
@@ -17,6 +26,7 @@ struct NodeFacts {
         var shape: Shape?
         var numbers: Numbers?
         var isConstant: Bool
+        var container = TensorContainer.tensor
     }
 
     let kind: OperatorKind
@@ -40,6 +50,9 @@ struct NodeFacts {
 
     /// The element type of a slot; undefined where absent.
     func type(_ slot: Int) -> ElementType { operand(slot)?.type ?? .undefined }
+
+    /// The shapes of the elements of a sequence; nil if their number is not known.
+    func elements(_ slot: Int) -> [Shape?]? { operand(slot)?.container.elements }
 
     /// Whether an input is connected to the slot.
     func has(_ slot: Int) -> Bool { operand(slot) != nil }

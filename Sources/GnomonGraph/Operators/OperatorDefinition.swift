@@ -31,6 +31,9 @@ public struct OperatorDefinition: Sendable {
 
     let parameterMask: UInt64
     let bufferMask: UInt64
+    let takenMask: UInt64
+    /// Slots before the last required one that may be absent.
+    let optionalMask: UInt64
     let isRandom: Bool
     let traffic: Traffic
     let attributes: [AttributeRule]
@@ -42,8 +45,10 @@ public struct OperatorDefinition: Sendable {
 
     init(
         _ kind: OperatorKind, _ inputs: ClosedRange<Int>, outputs: ClosedRange<Int> = 1...1,
-        parameters: [Int] = [], buffers: [Int] = [], commutative: Bool = false, random: Bool = false,
+        parameters: [Int] = [], buffers: [Int] = [], taken: [Int] = [], commutative: Bool = false,
+        random: Bool = false,
         traffic: Traffic = .whole, attributes: [AttributeRule] = [], legacy: [AttributeRule] = [],
+        arityOptional: [Int] = [],
         normalise: NormaliseRule? = nil, infer: @escaping InferRule, cost: CostRule, fold: FoldRule? = nil
     ) {
         self.kind = kind
@@ -60,12 +65,17 @@ public struct OperatorDefinition: Sendable {
         self.fold = fold
         parameterMask = parameters.reduce(0) { $0 | (1 << UInt64($1)) }
         bufferMask = buffers.reduce(0) { $0 | (1 << UInt64($1)) }
+        optionalMask = arityOptional.reduce(0) { $0 | (1 << UInt64($1)) }
+        takenMask = taken.reduce(0) { $0 | (1 << UInt64($1)) }
     }
 
     /// Whether an input slot says how to compute (a shape, axes, pads) rather than on what.
     public func isParameter(slot: Int) -> Bool {
         slot < 64 && parameterMask >> UInt64(slot) & 1 == 1
     }
+
+    /// Whether an input is a table of which no more is read than is written.
+    func isTaken(slot: Int) -> Bool { slot < 64 && takenMask >> UInt64(slot) & 1 == 1 }
 
     /// Whether an input slot holds stored statistics that are not counted as parameters of the network.
     public func isBuffer(slot: Int) -> Bool {

@@ -2,10 +2,17 @@
 ///
 /// The raw value is the ONNX type name, with the domain before a colon where it is not the standard one.
 public enum OperatorKind: String, Hashable, Sendable, Codable, CaseIterable {
+    // Control flow
+    case ifElse = "If"
+    case loop = "Loop"
+    case scan = "Scan"
+    case sequenceMap = "SequenceMap"
+
     // Convolution
     case conv = "Conv"
     case convInteger = "ConvInteger"
     case qLinearConv = "QLinearConv"
+    case causalConvWithState = "CausalConvWithState"
     case deformConv = "DeformConv"
     case convTranspose = "ConvTranspose"
 
@@ -19,6 +26,8 @@ public enum OperatorKind: String, Hashable, Sendable, Codable, CaseIterable {
 
     // Attention
     case attention = "Attention"
+    case linearAttention = "LinearAttention"
+    case swiGLU = "SwiGLU"
     case rotaryEmbedding = "RotaryEmbedding"
 
     // Recurrent
@@ -172,6 +181,7 @@ public enum OperatorKind: String, Hashable, Sendable, Codable, CaseIterable {
     case scatter = "Scatter"
     case scatterElements = "ScatterElements"
     case scatterND = "ScatterND"
+    case tensorScatter = "TensorScatter"
     case depthToSpace = "DepthToSpace"
     case spaceToDepth = "SpaceToDepth"
     case trilu = "Trilu"
@@ -206,12 +216,105 @@ public enum OperatorKind: String, Hashable, Sendable, Codable, CaseIterable {
     // Detection
     case nonMaxSuppression = "NonMaxSuppression"
 
+    // Signal
+    case dft = "DFT"
+    case stft = "STFT"
+    case hannWindow = "HannWindow"
+    case hammingWindow = "HammingWindow"
+    case blackmanWindow = "BlackmanWindow"
+    case melWeightMatrix = "MelWeightMatrix"
+
+    // Loss
+    case softmaxCrossEntropyLoss = "SoftmaxCrossEntropyLoss"
+    case negativeLogLikelihoodLoss = "NegativeLogLikelihoodLoss"
+
+    // Sequence
+    case sequenceConstruct = "SequenceConstruct"
+    case sequenceAt = "SequenceAt"
+    case sequenceEmpty = "SequenceEmpty"
+    case sequenceInsert = "SequenceInsert"
+    case sequenceErase = "SequenceErase"
+    case sequenceLength = "SequenceLength"
+    case splitToSequence = "SplitToSequence"
+    case concatFromSequence = "ConcatFromSequence"
+    case optional = "Optional"
+    case optionalGetElement = "OptionalGetElement"
+    case optionalHasElement = "OptionalHasElement"
+
     // ONNX Runtime's own
     case microsoftGelu = "com.microsoft:Gelu"
     case microsoftFastGelu = "com.microsoft:FastGelu"
     case microsoftQuickGelu = "com.microsoft:QuickGelu"
     case microsoftFusedConv = "com.microsoft:FusedConv"
     case microsoftFusedMatMul = "com.microsoft:FusedMatMul"
+    case simplifiedLayerNormalization = "SimplifiedLayerNormalization"
+    case microsoftFusedGemm = "com.microsoft:FusedGemm"
+    case microsoftFusedMatMulActivation = "com.microsoft:FusedMatMulActivation"
+    case microsoftTransposeMatMul = "com.microsoft:TransposeMatMul"
+    case microsoftGemmFastGelu = "com.microsoft:GemmFastGelu"
+    case microsoftBiasGelu = "com.microsoft:BiasGelu"
+    case microsoftBiasSoftmax = "com.microsoft:BiasSoftmax"
+    case microsoftBiasSplitGelu = "com.microsoft:BiasSplitGelu"
+    case microsoftBiasAdd = "com.microsoft:BiasAdd"
+    case microsoftBiasDropout = "com.microsoft:BiasDropout"
+    case microsoftSkipLayerNormalization = "com.microsoft:SkipLayerNormalization"
+    case microsoftSkipSimplifiedLayerNormalization = "com.microsoft:SkipSimplifiedLayerNormalization"
+    case microsoftEmbedLayerNormalization = "com.microsoft:EmbedLayerNormalization"
+    case microsoftGroupNorm = "com.microsoft:GroupNorm"
+    case microsoftSkipGroupNorm = "com.microsoft:SkipGroupNorm"
+    case microsoftMultiHeadAttention = "com.microsoft:MultiHeadAttention"
+    case microsoftDecoderMaskedMultiHeadAttention = "com.microsoft:DecoderMaskedMultiHeadAttention"
+    case microsoftAttention = "com.microsoft:Attention"
+    case microsoftGroupQueryAttention = "com.microsoft:GroupQueryAttention"
+    case microsoftQAttention = "com.microsoft:QAttention"
+    case microsoftRotaryEmbedding = "com.microsoft:RotaryEmbedding"
+    case microsoftMatMulNBits = "com.microsoft:MatMulNBits"
+    case microsoftMatMulBnb4 = "com.microsoft:MatMulBnb4"
+    case microsoftDynamicQuantizeMatMul = "com.microsoft:DynamicQuantizeMatMul"
+    case microsoftMatMulIntegerToFloat = "com.microsoft:MatMulIntegerToFloat"
+    case microsoftMatMulInteger16 = "com.microsoft:MatMulInteger16"
+    case microsoftQGemm = "com.microsoft:QGemm"
+    case microsoftQLinearAdd = "com.microsoft:QLinearAdd"
+    case microsoftQLinearMul = "com.microsoft:QLinearMul"
+    case microsoftQLinearWhere = "com.microsoft:QLinearWhere"
+    case microsoftQLinearSigmoid = "com.microsoft:QLinearSigmoid"
+    case microsoftQLinearLeakyRelu = "com.microsoft:QLinearLeakyRelu"
+    case microsoftQLinearGlobalAveragePool = "com.microsoft:QLinearGlobalAveragePool"
+    case microsoftQLinearAveragePool = "com.microsoft:QLinearAveragePool"
+    case microsoftQLinearConcat = "com.microsoft:QLinearConcat"
+    case microsoftQLinearSoftmax = "com.microsoft:QLinearSoftmax"
+    case microsoftQLinearConv = "com.microsoft:QLinearConv"
+    case microsoftQLinearReduceMean = "com.microsoft:QLinearReduceMean"
+    case microsoftMulInteger = "com.microsoft:MulInteger"
+    case microsoftNhwcConv = "com.microsoft:NhwcConv"
+    case microsoftNhwcFusedConv = "com.microsoft:NhwcFusedConv"
+    case microsoftNhwcMaxPool = "com.microsoft:NhwcMaxPool"
+    case microsoftDequantizeLinear = "com.microsoft:DequantizeLinear"
+    case microsoftQuantizeLinear = "com.microsoft:QuantizeLinear"
+    case microsoftInverse = "com.microsoft:Inverse"
+    case microsoftTrilu = "com.microsoft:Trilu"
+    case microsoftExpandDims = "com.microsoft:ExpandDims"
+    case microsoftPad = "com.microsoft:Pad"
+    case microsoftGatherND = "com.microsoft:GatherND"
+    case microsoftGridSample = "com.microsoft:GridSample"
+    case microsoftIsAllFinite = "com.microsoft:IsAllFinite"
+    case microsoftReduceSumInteger = "com.microsoft:ReduceSumInteger"
+    case microsoftComplexMul = "com.microsoft:ComplexMul"
+    case microsoftComplexMulConj = "com.microsoft:ComplexMulConj"
+    case microsoftTorchEmbedding = "com.microsoft:TorchEmbedding"
+    case microsoftScaledSiLU = "com.microsoft:ScaledSiLU"
+    case microsoftCausalConvWithState = "com.microsoft:CausalConvWithState"
+    case microsoftLinearAttention = "com.microsoft:LinearAttention"
+
+    // ONNX Runtime's blocked layout
+    case blockedConv = "com.microsoft.nchwc:Conv"
+    case blockedMaxPool = "com.microsoft.nchwc:MaxPool"
+    case blockedAveragePool = "com.microsoft.nchwc:AveragePool"
+    case blockedGlobalMaxPool = "com.microsoft.nchwc:GlobalMaxPool"
+    case blockedGlobalAveragePool = "com.microsoft.nchwc:GlobalAveragePool"
+    case blockedReorderInput = "com.microsoft.nchwc:ReorderInput"
+    case blockedReorderOutput = "com.microsoft.nchwc:ReorderOutput"
+    case blockedUpsample = "com.microsoft.nchwc:Upsample"
 
     /// The type name as written in a file, without the domain.
     public var onnxType: String { Self.onnxTypes[ordinal] }
@@ -236,8 +339,10 @@ public enum OperatorKind: String, Hashable, Sendable, Codable, CaseIterable {
 
     /// The position in `allCases`, for tables indexed by kind.
     var ordinal: Int {
-        // A payload-free enum of at most 256 cases is stored as one byte that counts the cases in order; a
-        // test compares it with `allCases`. Looking the kind up by its text costs more than inferring a Relu.
-        withUnsafeBytes(of: self) { Int($0[0]) }
+        // A payload-free enum of at most 256 cases is stored as one byte that counts the cases in order, a
+        // larger one as two; a test compares it with `allCases`. Looking the kind up by its text costs more than
+        // inferring a Relu.
+        if MemoryLayout<OperatorKind>.size == 1 { return withUnsafeBytes(of: self) { Int($0[0]) } }
+        return withUnsafeBytes(of: self) { Int($0.loadUnaligned(as: UInt16.self)) }
     }
 }

@@ -11,10 +11,13 @@ extension Network {
     /// * Free sizes of the inputs are bound by `options`; what was assumed is in `warnings`.
     /// * Whatever depends on constants alone, or on shapes that are known, is a `.constant` tensor; its node is
     ///   `.removed`. Identities are removed too, and their readers read the source instead.
+    /// * A branch whose condition is known is put in the place of its `If`. Other bodies are prepared for what
+    ///   their inputs are here, and never executed; `Node.trips` tells how often a loop runs.
     /// * Unknown operators are kept; their outputs have the shape the file gives, if any.
     ///
     /// Preparing a prepared network changes nothing.
-    /// - Throws: `GraphError` with the node and what is wrong with it.
+    /// - Throws: `GraphError` with the node and what is wrong with it; up to `Limits.errors` of one stage are
+    ///   collected in `others`.
     /// - Complexity: O(nodes + edges).
     public func prepared(_ options: BindingOptions = .init()) throws(GraphError) -> Network {
         var network = self
@@ -24,11 +27,7 @@ extension Network {
         try network.sortTopologically()
         let binding = try SymbolBinding(&network, options)
         var preparation = Preparation(network, binding)
-        for index in preparation.network.nodes.indices {
-            do { try preparation.process(index) } catch {
-                throw error.located(at: preparation.network.place(of: NodeID(index)))
-            }
-        }
+        try preparation.run()
         return try preparation.finished()
     }
 }

@@ -6,6 +6,7 @@ extension OperatorDefinition {
             throw GraphError(.arity, "it has \(count) inputs, expected \(OperatorDefinition.shown(inputs))")
         }
         for slot in 0..<min(inputs.lowerBound, count) where node.inputs[slot] == nil {
+            if optionalMask >> UInt64(slot) & 1 == 1 { continue }
             throw GraphError(.arity, "the required input \(slot) is absent")
         }
         if inputs.upperBound == Int.max, node.inputs.contains(nil) {
@@ -62,6 +63,9 @@ extension OperatorDefinition {
     func checkElementTypes(_ facts: NodeFacts) throws(GraphError) {
         for (slot, operand) in facts.operands.enumerated() {
             guard let type = operand?.type else { continue }
+            if operand?.container != .tensor, !takesContainers {
+                throw GraphError(.elementType, "input \(slot) is a sequence or optional, expected a tensor")
+            }
             if type == .string, !takesText {
                 throw GraphError(.elementType, "input \(slot) holds text, expected numbers")
             }
@@ -71,6 +75,12 @@ extension OperatorDefinition {
         }
     }
 
+    private var takesContainers: Bool {
+        if kind == .identity { return true }
+        return kind.onnxType.contains("Sequence") && kind != .reverseSequence
+            || kind.onnxType.hasPrefix("Optional") || ["If", "Loop", "Scan"].contains(kind.onnxType)
+    }
+
     private var takesText: Bool {
         switch kind {
         case .identity, .reshape, .flatten, .squeeze, .unsqueeze, .transpose, .concat, .split, .slice,
@@ -78,7 +88,10 @@ extension OperatorDefinition {
             .gatherElements, .gatherND, .scatter, .scatterElements, .scatterND, .expand, .tile, .cast,
             .castLike,
             .equal, .whereSelect, .shape, .size, .pad, .oneHot, .compress, .unique, .nonZero, .dropout,
-            .depthToSpace, .spaceToDepth, .reverseSequence:
+            .depthToSpace, .spaceToDepth, .reverseSequence, .sequenceConstruct, .sequenceAt,
+            .sequenceInsert, .sequenceErase, .sequenceLength, .splitToSequence, .concatFromSequence,
+            .optional,
+            .optionalGetElement, .optionalHasElement:
             true
         default: false
         }

@@ -1,20 +1,39 @@
 /// One pass over a sorted network: normalise, infer, fold, node by node.
 struct Preparation {
     var network: Network
-    private let binding: SymbolBinding
+    let binding: SymbolBinding
+    /// How many bodies stand around this network.
+    let depth: Int
     private let opset: Int
     /// What is known of the values of each tensor.
-    private var values: [Numbers?]
+    var values: [Numbers?]
     /// For each tensor the one whose memory it is; mostly itself.
-    private var source: [Int32]
+    var source: [Int32]
     /// Elements of folded values that may still be kept.
     private var budget = Limits.foldedTotal
+    /// Outputs that their operator does not compute in inference.
+    private var dropped: Set<TensorID> = []
     private var contradictions = 0
-    private var unknownTypes: [String: Int] = [:]
+    var unknownTypes: [String: Int] = [:]
+    /// Nodes that may still be looked at, those of a body each time it is.
+    var visits = Limits.nodes
+    /// The sizes and trips given by the caller that were of use.
+    var usedNames: Set<String> = []
+    /// The loops whose trips may be given.
+    var loops: [String] = []
+    private var frames: [Frame] = []
+    private var errors: [GraphError] = []
 
-    init(_ network: Network, _ binding: SymbolBinding) {
+    /// Nodes still to be looked at: the network's own, or a branch in the place of its `If`.
+    private struct Frame {
+        var nodes: [Node]
+        var next = 0
+    }
+
+    init(_ network: Network, _ binding: SymbolBinding, depth: Int = 0) {
         self.network = network
         self.binding = binding
+        self.depth = depth
         opset = network.opset
         values = Array(repeating: nil, count: network.tensors.count)
         source = (0..<Int32(network.tensors.count)).map { $0 }
@@ -24,12 +43,12 @@ struct Preparation {
         }
     }
 
-    private mutating func note(_ warning: String) {
+    mutating func note(_ warning: String) {
         if !network.warnings.contains(warning) { network.warnings.append(warning) }
     }
 
     /// Keeps the values of a small constant.
-    private mutating func decode(_ index: Int) {
+    mutating func decode(_ index: Int) {
         let tensor = network.tensors[index]
         switch tensor.payload {
         case .integers?, .floats?, .fill?: break
@@ -39,8 +58,57 @@ struct Preparation {
         values[index] = Numbers(tensor.payload, type: tensor.elementType, elements: elements)
     }
 
-    mutating func process(_ index: Int) throws(GraphError) {
-        var node = network.nodes[index]
+    /// Looks at every node in order, and at the branches that take the place of theirs.
+    ///
+    /// - Throws: The first error, with the others behind it.
+    mutating func run() throws(GraphError) {
+        frames = [Frame(nodes: network.nodes)]
+        network.nodes.removeAll(keepingCapacity: true)
+        while let last = frames.indices.last {
+            guard frames[last].next < frames[last].nodes.count else {
+                frames.removeLast()
+                continue
+            }
+            var node = frames[last].nodes[frames[last].next]
+            frames[last].next += 1
+            visits -= 1
+            guard visits >= 0 else {
+                throw GraphError(.limit, "bodies inside of bodies come to more than \(Limits.nodes) nodes")
+            }
+            do {
+                if try !process(&node) { continue }
+            } catch {
+                let place = Network.place(of: node, at: network.nodes.count)
+                var found = error
+                found.place = error.place.isEmpty ? place : "\(place): \(error.place)"
+                errors.append(found)
+                if errors.count >= Limits.errors { break }
+                keepUnknown(&node)
+            }
+            for case let output? in node.outputs {
+                network.tensors[output.index].producer = NodeID(network.nodes.count)
+            }
+            network.nodes.append(node)
+        }
+        if let error = GraphError.first(of: errors) { throw error }
+    }
+
+    /// Puts nodes before those that are still to be looked at.
+    mutating func insert(_ nodes: [Node]) { frames.append(Frame(nodes: nodes)) }
+
+    /// Adds a tensor of a branch.
+    mutating func adopt(_ tensor: Tensor) -> TensorID {
+        network.tensors.append(tensor)
+        values.append(nil)
+        source.append(Int32(network.tensors.count - 1))
+        if tensor.role == .constant { decode(network.tensors.count - 1) }
+        return TensorID(network.tensors.count - 1)
+    }
+
+    /// Brings one node into its final form.
+    ///
+    /// - Returns: Whether it stays; a decided `If` is replaced by its branch.
+    private mutating func process(_ node: inout Node) throws(GraphError) -> Bool {
         node.state = .live
         for slot in node.inputs.indices {
             guard let id = node.inputs[slot], source[id.index] != Int32(id.index) else { continue }
@@ -48,9 +116,11 @@ struct Preparation {
         }
         while let last = node.inputs.last, last == nil { node.inputs.removeLast() }
         while let last = node.outputs.last, last == nil { node.outputs.removeLast() }
+        if !dropped.isEmpty { try checkComputed(node.inputs) }
         guard let kind = node.op.kind else {
-            keepUnknown(&node, at: index)
-            return
+            unknownTypes[node.op.typeName, default: 0] += 1
+            keepUnknown(&node)
+            return true
         }
         var definition = OperatorCatalog.definition(of: kind)
         try definition.checkArity(node)
@@ -60,8 +130,10 @@ struct Preparation {
         if let normalise = definition.normalise {
             var pool = ConstantPool(base: network.tensors.count)
             let before = node.inputs
+            let promised = node.outputs
             try normalise(&node, facts, &pool)
             adopt(pool)
+            for case let output? in promised.dropFirst(node.outputs.count) { dropped.insert(output) }
             while let last = node.inputs.last, last == nil { node.inputs.removeLast() }
             if let now = node.op.kind, now != kind { definition = OperatorCatalog.definition(of: now) }
             if !definition.legacy.isEmpty { definition.dropForeignAttributes(&node) }
@@ -69,13 +141,25 @@ struct Preparation {
         }
         if definition.normalise == nil, !definition.legacy.isEmpty { definition.dropForeignAttributes(&node) }
         try definition.checkElementTypes(facts)
-        let results = try definition.infer(facts)
+        if ControlFamily.isControl(definition.kind), try replaced(node, facts) { return false }
+        let results =
+            ControlFamily.isControl(definition.kind)
+            ? try inferControl(&node, facts) : try definition.infer(facts)
         for result in results { try result.shape?.checkSizes() }
         for slot in node.outputs.indices {
-            record(node.outputs[slot], slot < results.count ? results[slot] : nil)
+            record(node.outputs[slot], slot < results.count ? results[slot] : nil, of: node.name)
         }
         decideState(&node, definition, facts, results)
-        network.nodes[index] = node
+        return true
+    }
+
+    /// Refuses tensors that their operator does not compute in inference.
+    private func checkComputed(_ ids: [TensorID?]) throws(GraphError) {
+        for case let id? in ids where dropped.contains(id) {
+            throw GraphError(
+                .undefinedInput, "\(network[id].name.shown) is computed in training only",
+                hint: "export the model for inference")
+        }
     }
 
     private mutating func adopt(_ pool: ConstantPool) {
@@ -97,18 +181,19 @@ struct Preparation {
                 let tensor = network.tensors[id.index]
                 return NodeFacts.Operand(
                     type: tensor.elementType, shape: tensor.shape, numbers: values[id.index],
-                    isConstant: tensor.role == .constant)
+                    isConstant: tensor.role == .constant, container: tensor.container)
             }
-        return NodeFacts(kind: kind, node: node, operands: operands, opset: opset, given: given)
+        // A local function may be written for an operator set of its own.
+        var version = opset
+        if case .int(let own)? = given["gnomon.opset"] { version = Int(own) }
+        return NodeFacts(kind: kind, node: node, operands: operands, opset: version, given: given)
     }
 
     /// An operator outside the catalogue: nothing is known but what the file says.
-    private mutating func keepUnknown(_ node: inout Node, at index: Int) {
-        unknownTypes[node.op.typeName, default: 0] += 1
+    private mutating func keepUnknown(_ node: inout Node) {
         for case let output? in node.outputs {
             network.tensors[output.index].shape = said(output)
         }
-        network.nodes[index] = node
     }
 
     /// The shape the file gives for a tensor, as far as it makes sense.
@@ -122,14 +207,16 @@ struct Preparation {
     }
 
     /// Writes what was inferred for an output; what the file says fills the gaps.
-    private mutating func record(_ output: TensorID?, _ result: Inferred?) {
+    private mutating func record(_ output: TensorID?, _ result: Inferred?, of node: String) {
         guard let output else { return }
         if let type = result?.type, type != .undefined { network.tensors[output.index].elementType = type }
+        if let container = result?.container { network.tensors[output.index].container = container }
         let said = said(output)
-        guard let found = result?.shape else {
+        guard var found = result?.shape else {
             network.tensors[output.index].shape = said
             return
         }
+        if !binding.deferred.isEmpty { setGiven(&found, output, node) }
         network.tensors[output.index].shape = found
         guard let said, said != found else { return }
         guard said.rank == found.rank, zip(said.dims, found.dims).allSatisfy({ Dim.agree($0, $1) }) else {
@@ -215,7 +302,7 @@ extension Preparation {
     /// Whether any operand has values to compute with, or the rule needs none.
     private func isFoldable(_ definition: OperatorDefinition, _ facts: NodeFacts) -> Bool {
         switch definition.kind {
-        case .shape, .size, .constant: true
+        case .shape, .size, .constant, .sequenceLength, .optionalHasElement: true
         default: facts.operands.contains { $0?.numbers != nil }
         }
     }
@@ -238,8 +325,23 @@ extension Preparation {
 
     /// Marks what no output depends on and completes the notes.
     ///
-    /// - Throws: `graph.nothingToRun` if nothing is left.
+    /// - Throws: `graph.nothingToRun` if nothing is left, `graph.binding` for sizes and trips of nothing.
     mutating func finished() throws(GraphError) -> Network {
+        try checkUsed()
+        try checkComputed(network.outputs)
+        guard close() > 0 else {
+            throw GraphError(.nothingToRun, "no output depends on an input, nothing is left to run")
+        }
+        for (type, count) in unknownTypes.sorted(by: { $0.key < $1.key }).prefix(20) {
+            note("the operator \(type.shown) is not known (\(count) nodes); its cost is not known either")
+        }
+        return network
+    }
+
+    /// Marks what no output depends on.
+    ///
+    /// - Returns: How many nodes are left.
+    mutating func close() -> Int {
         network.outputs = network.outputs.map { TensorID(Int(source[$0.index])) }
         var needed = Array(repeating: false, count: network.tensors.count)
         for output in network.outputs { needed[output.index] = true }
@@ -255,15 +357,37 @@ extension Preparation {
             live += 1
             for case let input? in network.nodes[index].inputs { needed[input.index] = true }
         }
-        guard live > 0 else {
-            throw GraphError(.nothingToRun, "no output depends on an input, nothing is left to run")
-        }
         if dead > 0 { note("\(dead) nodes reach no output and are left out") }
         if contradictions > 10 { note("\(contradictions) shapes of the file contradict the inferred ones") }
-        for (type, count) in unknownTypes.sorted(by: { $0.key < $1.key }).prefix(20) {
-            note("the operator \(type.shown) is not known (\(count) nodes); its cost is not known either")
-        }
         network.opset = max(network.opset, Network.canonicalOpset)
-        return network
+        return live
+    }
+
+    /// Refuses sizes and trips that were given for nothing.
+    private func checkUsed() throws(GraphError) {
+        for name in binding.deferred.sorted() where !usedNames.contains(name) {
+            throw GraphError(
+                .binding, "the network has no free size \(name.shown)",
+                hint: "sizes that depend on data are called 'tensor[axis]', as 'gnomon inspect' shows them")
+        }
+        for name in binding.options.trips.keys.sorted() where !usedNames.contains(name) {
+            let known = loops.prefix(10).map(\.shown).joined(separator: ", ")
+            throw GraphError(
+                .binding, "the network has no loop \(name.shown) that needs a number of trips",
+                hint: known.isEmpty ? "it has no loop" : "known: \(known)")
+        }
+    }
+
+    /// Puts sizes given as `tensor[axis]` or `node[axis]` where an inferred one depends on data.
+    private mutating func setGiven(_ shape: inout Shape, _ output: TensorID, _ node: String) {
+        for axis in shape.dims.indices {
+            if case .known = shape.dims[axis] { continue }
+            for name in ["\(network[output].name)[\(axis)]", "\(node)[\(axis)]"] {
+                guard binding.deferred.contains(name), let size = binding.sizes[name] else { continue }
+                usedNames.insert(name)
+                shape.dims[axis] = .known(size)
+                break
+            }
+        }
     }
 }

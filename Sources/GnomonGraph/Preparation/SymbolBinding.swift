@@ -1,7 +1,10 @@
 /// Gives sizes to the free axes of a network's inputs.
 struct SymbolBinding {
     private(set) var sizes: [String: Int]
-    private(set) var warnings: [String] = []
+    var warnings: [String] = []
+    /// Names of the form `tensor[axis]` that belong to no input: they may set sizes that depend on data.
+    private(set) var deferred: Set<String> = []
+    let options: BindingOptions
 
     /// Names that mean a batch wherever they stand.
     private static let batchNames: Set<String> = ["batch", "batch_size", "N", "b", "bs"]
@@ -11,6 +14,10 @@ struct SymbolBinding {
     /// - Throws: `graph.binding` for options that do not fit, `graph.symbolicDimension` for sizes left free.
     init(_ network: inout Network, _ options: BindingOptions) throws(GraphError) {
         sizes = options.dims
+        self.options = options
+        for (name, count) in options.trips where count < 0 {
+            throw GraphError(.binding, "the trips of \(name.shown) are \(count), expected at least 0")
+        }
         for (name, size) in options.dims where size < 1 {
             throw GraphError(.binding, "the size of \(name.shown) is \(size), expected at least 1")
         }
@@ -26,7 +33,9 @@ struct SymbolBinding {
             }
             network[id].shape = shape
         }
-        try SymbolBinding.checkNames(options, inputs: names, symbols: Set(uses.map(\.symbol)), sizes: sizes)
+        let symbols = Set(uses.map(\.symbol))
+        deferred = Set(options.dims.keys.filter { !symbols.contains($0) && $0.hasSuffix("]") })
+        try SymbolBinding.checkNames(options, inputs: names, symbols: symbols, deferred: deferred)
         var notFirst: Set<String> = []
         for use in uses where use.axis != 0 { notFirst.insert(use.symbol) }
         var open: [String] = []
@@ -87,9 +96,9 @@ struct SymbolBinding {
     }
 
     private static func checkNames(
-        _ options: BindingOptions, inputs: Set<String>, symbols: Set<String>, sizes: [String: Int]
+        _ options: BindingOptions, inputs: Set<String>, symbols: Set<String>, deferred: Set<String>
     ) throws(GraphError) {
-        for name in options.dims.keys.sorted() where !symbols.contains(name) {
+        for name in options.dims.keys.sorted() where !symbols.contains(name) && !deferred.contains(name) {
             let known = symbols.sorted().prefix(10).map(\.shown).joined(separator: ", ")
             throw GraphError(
                 .binding, "the network has no free size \(name.shown)",

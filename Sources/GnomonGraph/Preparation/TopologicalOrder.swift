@@ -1,8 +1,12 @@
 extension Network {
     /// The place of a node in messages: its name and type, or its position where it has no name.
     public func place(of id: NodeID) -> String {
-        let node = nodes[id.index]
-        let name = node.name.isEmpty ? "#\(id.index)" : node.name.shown
+        Network.place(of: nodes[id.index], at: id.index)
+    }
+
+    /// The place in messages of a node that is not in the network yet.
+    static func place(of node: Node, at index: Int) -> String {
+        let name = node.name.isEmpty ? "#\(index)" : node.name.shown
         return "node \(name) (\(node.op.typeName.shown))"
     }
 
@@ -56,23 +60,27 @@ extension Network {
 
     private mutating func setProducers() throws(GraphError) {
         for index in tensors.indices where tensors[index].producer != nil { tensors[index].producer = nil }
-        for index in nodes.indices {
+        var errors: [GraphError] = []
+        for index in nodes.indices where errors.count < Limits.errors {
             for case let output? in nodes[index].outputs {
                 if let other = tensors[output.index].producer {
-                    throw GraphError(
-                        .duplicateName,
-                        "the tensor \(tensors[output.index].name.shown) is written by \(place(of: other)) as well",
-                        at: place(of: NodeID(index)))
+                    errors.append(
+                        GraphError(
+                            .duplicateName,
+                            "the tensor \(tensors[output.index].name.shown) is written by \(place(of: other)) as well",
+                            at: place(of: NodeID(index))))
+                } else if tensors[output.index].role == .input {
+                    errors.append(
+                        GraphError(
+                            .duplicateName,
+                            "the input \(tensors[output.index].name.shown) of the network is written",
+                            at: place(of: NodeID(index))))
+                } else {
+                    tensors[output.index].producer = NodeID(index)
                 }
-                if tensors[output.index].role == .input {
-                    throw GraphError(
-                        .duplicateName,
-                        "the input \(tensors[output.index].name.shown) of the network is written",
-                        at: place(of: NodeID(index)))
-                }
-                tensors[output.index].producer = NodeID(index)
             }
         }
+        if let error = GraphError.first(of: errors) { throw error }
         for id in inputs where tensors[id.index].role == .activation { tensors[id.index].role = .input }
         try checkDefined()
     }
@@ -81,17 +89,21 @@ extension Network {
         func isDefined(_ id: TensorID) -> Bool {
             tensors[id.index].producer != nil || tensors[id.index].role != .activation
         }
-        for (index, node) in nodes.enumerated() {
+        var errors: [GraphError] = []
+        for (index, node) in nodes.enumerated() where errors.count < Limits.errors {
             for case let input? in node.inputs where !isDefined(input) {
-                throw GraphError(
-                    .undefinedInput, "nothing defines the tensor \(tensors[input.index].name.shown)",
-                    at: place(of: NodeID(index)))
+                errors.append(
+                    GraphError(
+                        .undefinedInput, "nothing defines the tensor \(tensors[input.index].name.shown)",
+                        at: place(of: NodeID(index))))
             }
         }
         for output in outputs where !isDefined(output) {
-            throw GraphError(
-                .undefinedInput, "nothing defines the output \(tensors[output.index].name.shown)")
+            errors.append(
+                GraphError(
+                    .undefinedInput, "nothing defines the output \(tensors[output.index].name.shown)"))
         }
+        if let error = GraphError.first(of: errors) { throw error }
     }
 
     private var isSorted: Bool {

@@ -46,6 +46,8 @@ public struct GraphError: Error, Hashable, Sendable {
     public var place: String
     /// What to do about it; empty if there is nothing.
     public var hint: String
+    /// What else was found wrong at the same stage, at most `Limits.errors` in all.
+    public var others: [GraphError] = []
 
     /// An error with its reason, sentence, place and way out.
     public init(_ code: Code, _ message: String, at place: String = "", hint: String = "") {
@@ -63,11 +65,26 @@ public struct GraphError: Error, Hashable, Sendable {
     }
 }
 
+extension GraphError {
+    /// The first of several errors with the others behind it; nil if there are none.
+    static func first(of errors: [GraphError]) -> GraphError? {
+        let all = errors.flatMap { error in
+            var alone = error
+            alone.others = []
+            return [alone] + error.others
+        }
+        guard var first = all.first else { return nil }
+        first.others = Array(all.dropFirst().prefix(Limits.errors - 1))
+        return first
+    }
+}
+
 extension GraphError: CustomStringConvertible {
-    /// Place, sentence and way out in one line.
+    /// Place, sentence and way out in one line; every other error in a line of its own.
     public var description: String {
         var text = place.isEmpty ? message : "\(place): \(message)"
         if !hint.isEmpty { text += "; \(hint)" }
+        for other in others { text += "\nalso: \(other)" }
         return text
     }
 }

@@ -8,6 +8,10 @@ public enum Limits {
     public static let nodes = 2_000_000
     /// Nesting of control-flow bodies.
     public static let bodyDepth = 24
+    /// Trips of one loop; more are taken for a loop without a bound.
+    public static let trips = 1 << 30
+    /// Errors of one network that are collected.
+    public static let errors = 20
     /// Elements of one tensor whose values are folded.
     public static let foldedElements = 65_536
     /// Elements of all folded values of a network together.

@@ -35,7 +35,11 @@ public struct Tensor: Hashable, Sendable {
     /// The element type; `undefined` until inferred.
     public var elementType: ElementType
     /// The shape; nil while nothing is known, not even the rank.
+    ///
+    /// Of a sequence it is what the shapes of its elements have in common.
     public var shape: Shape?
+    /// Whether it is one tensor, or a sequence or optional of tensors.
+    public var container = TensorContainer.tensor
     /// How the tensor comes to its values.
     public var role: Role
     /// The node that writes it, if any.

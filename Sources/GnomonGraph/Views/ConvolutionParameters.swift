@@ -34,8 +34,10 @@ public struct ConvolutionParameters: Hashable, Sendable {
     public init?(_ node: Node, in network: Network) {
         let weight: Int
         switch node.op.kind {
-        case .conv?, .convTranspose?, .convInteger?, .deformConv?, .microsoftFusedConv?: weight = 1
-        case .qLinearConv?: weight = 3
+        case .conv?, .convTranspose?, .convInteger?, .deformConv?, .microsoftFusedConv?,
+            .microsoftNhwcConv?, .microsoftNhwcFusedConv?, .blockedConv?:
+            weight = 1
+        case .qLinearConv?, .microsoftQLinearConv?: weight = 3
         default: return nil
         }
         guard let window = Window(node), let w = node.input(weight), let sizes = network[w].shape?.sizes,
@@ -54,7 +56,7 @@ public struct ConvolutionParameters: Hashable, Sendable {
         outputChannels = isTransposed ? joined : sizes[0]
         switch node.op.kind {
         case .convInteger?: hasBias = false
-        case .qLinearConv?: hasBias = node.input(8) != nil
+        case .qLinearConv?, .microsoftQLinearConv?: hasBias = node.input(8) != nil
         case .deformConv?: hasBias = node.input(3) != nil
         default: hasBias = node.input(2) != nil
         }

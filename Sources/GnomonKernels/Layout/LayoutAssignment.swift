@@ -51,6 +51,11 @@ struct LayoutAssignment {
     }
 
     private mutating func place(_ kernel: Kernel) {
+        // A file optimised by the runtime has its blocked operators already: nothing is left to decide.
+        if let anchor = kernel.anchor, network[anchor].op.kind?.domain == "com.microsoft.nchwc" {
+            append(kernel)
+            return
+        }
         let placed =
             switch kernel.kind {
             case .conv, .pointwise, .depthwise, .grouped: placeConvolution(kernel)

@@ -134,6 +134,7 @@ final class GraphReader {
         network[id].role = .input
         network[id].elementType = info.elementType
         network[id].shape = depth == 0 ? try info.inputShape() : info.otherShape
+        network[id].container = info.container
         network.inputs.append(id)
         if !info.isTensor { context.warn("input \(info.name.shown) is no tensor") }
     }
@@ -156,6 +157,7 @@ final class GraphReader {
     private func preset(_ id: TensorID, _ info: ValueInfo) {
         guard network[id].role == .activation else { return }
         if network[id].elementType == .undefined { network[id].elementType = info.elementType }
+        if network[id].container == .tensor { network[id].container = info.container }
         if network[id].shape == nil { network[id].shape = info.otherShape }
     }
 
@@ -239,8 +241,17 @@ final class GraphReader {
         var bodies: [(name: String, network: Network, captured: [String], scope: NameScope)] = []
         // If is listed as its operator set does: then, else; the others by name.
         for name in attributes.keys.sorted(by: GraphReader.bodyOrder) {
+            let isBody = GraphReader.bodiesOf[type].map { $0.contains(name) }
             switch attributes[name] {
-            case .value(let value): node.attributes[name] = value
+            case .value(let value):
+                guard isBody != true else {
+                    throw ONNXError(
+                        graph: .attribute, "attribute \(name.shown) should hold a graph",
+                        at: node.name.isEmpty ? "a node of type \(type.shown)" : "node \(node.name.shown)")
+                }
+                node.attributes[name] = value
+            // Attributes the operator does not have are ignored, bodies among them.
+            case .graphs where isBody == false: break
             case .graphs(let ranges, let outer):
                 for range in ranges {
                     let reader = GraphReader(context: context, depth: depth + 1, inheriting: outer)
@@ -265,10 +276,15 @@ final class GraphReader {
         }
         node.inputs += captured.map { Optional($0) }
         if !captured.isEmpty { node.attributes[GraphReader.captures] = .int(Int64(captured.count)) }
-        if !["If", "Loop", "Scan", "SequenceMap"].contains(type) {
+        if GraphReader.bodiesOf[type] == nil {
             node.attributes[GraphReader.bodyNames] = .strings(bodies.map(\.name))
         }
     }
+
+    /// The attributes with bodies of the standard operators.
+    private static let bodiesOf: [String: Set<String>] = [
+        "If": ["then_branch", "else_branch"], "Loop": ["body"], "Scan": ["body"], "SequenceMap": ["body"],
+    ]
 
     private static func bodyOrder(_ left: String, _ right: String) -> Bool {
         if left == "then_branch", right == "else_branch" { return true }

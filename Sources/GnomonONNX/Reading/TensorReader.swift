@@ -57,6 +57,7 @@ struct TensorReader {
         // Built only when an error needs it: most of the time nobody does.
         let name = tensor.name
         func place() -> String { name.isEmpty ? "byte \(range.lowerBound)" : "tensor \(name.shown)" }
+        try TensorReader.requireType(tensor.elementType, at: place())
         tensor.sizes = try TensorReader.sizes(dims, at: place())
         let elements = try TensorReader.elements(tensor.sizes, at: place())
         // An empty packed list is how some writers say "not here".
@@ -82,6 +83,14 @@ struct TensorReader {
             tensor.payload = tensor.elementType.isFloatingPoint ? .floats([]) : .integers([])
         }
         return tensor
+    }
+
+    private static func requireType(
+        _ type: ElementType, at place: @autoclosure () -> String
+    ) throws(ONNXError) {
+        guard type == .undefined else { return }
+        throw ONNXError(
+            graph: .elementType, "has no element type", at: place(), hint: "export the model again")
     }
 
     static func elementType(_ field: WireField) throws(ONNXError) -> ElementType {

@@ -13,8 +13,10 @@ struct ValueInfo {
     var elementType = ElementType.undefined
     /// The axes, or nil if not even their number is given.
     var axes: [Axis]?
-    /// Whether it is a tensor at all; sequences, maps and optionals are not.
+    /// Whether it is made of tensors; maps and sparse tensors are not.
     var isTensor = true
+    /// Whether it is one tensor, a sequence or an optional.
+    var container = TensorContainer.tensor
 
     /// The shape of a graph input: axes without a size get a symbol made of name and position.
     func inputShape() throws(ONNXError) -> Shape? {
@@ -62,19 +64,36 @@ struct TypeReader {
             default: break
             }
         }
-        for type in types { try readType(type, into: &info) }
+        for type in types { info.container = try readType(type, into: &info, depth: 0) }
         return info
     }
 
-    private func readType(_ range: Range<Int>, into info: inout ValueInfo) throws(ONNXError) {
+    /// Reads a type; the tensor inside a sequence or optional gives element type and shape.
+    private func readType(
+        _ range: Range<Int>, into info: inout ValueInfo, depth: Int
+    ) throws(ONNXError) -> TensorContainer {
+        var container = TensorContainer.tensor
         var cursor = WireCursor(bytes, range)
         while let field = try cursor.next() {
             switch field.number {
             case 1: try readTensorType(try field.content(), into: &info)
-            case 4, 5, 8, 9: info.isTensor = false
+            case 4, 9:
+                guard depth < 2 else {
+                    info.isTensor = false
+                    continue
+                }
+                var content = TensorContainer.tensor
+                var inner = WireCursor(bytes, try field.content())
+                while let part = try inner.next() {
+                    guard part.number == 1 else { continue }
+                    content = try readType(try part.content(), into: &info, depth: depth + 1)
+                }
+                container = field.number == 4 ? .sequence(nil) : .optional(content, isPresent: nil)
+            case 5, 8: info.isTensor = false
             default: break
             }
         }
+        return container
     }
 
     private func readTensorType(_ range: Range<Int>, into info: inout ValueInfo) throws(ONNXError) {

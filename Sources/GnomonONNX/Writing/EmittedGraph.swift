@@ -46,6 +46,11 @@ struct EmittedGraph {
         return current
     }
 
+    /// Whether the node turns numbers into quantised ones or back.
+    func isQuantiser(_ node: Node) -> Bool {
+        ["QuantizeLinear", "DequantizeLinear"].contains(OperatorNames.names(node.op).type)
+    }
+
     /// Whether a written node computes the tensor.
     func isComputed(_ id: TensorID) -> Bool {
         network[id].producer.map { isEmitted[$0.index] } ?? false

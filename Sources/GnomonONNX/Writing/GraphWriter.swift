@@ -50,7 +50,7 @@ final class GraphWriter {
         for index in graph.nodes { nodes.message(1, try nodeMessage(index)) }
         for (from, to) in handedThrough { nodes.message(1, try identity(from, to: to)) }
         for item in initializers {
-            if let shape = try filled(item.id) {
+            if let shape = try filled(item.id, item.role) {
                 body.message(5, shape)
             } else {
                 let role = item.role
@@ -182,6 +182,8 @@ final class GraphWriter {
     private func addAttributes(of node: Node, _ index: Int, to writer: inout WireWriter) throws(ONNXError) {
         for (name, value) in node.attributes.sorted(by: { $0.key < $1.key }) where !name.hasPrefix("gnomon.")
         {
+            // Defaults that older operator sets do not have; where left out, they mean the same.
+            if value == .int(0), GraphWriter.younger.contains(name), graph.isQuantiser(node) { continue }
             writer.message(5, try attribute(name, value, node, index))
         }
         guard !node.bodies.isEmpty else { return }
@@ -204,6 +206,8 @@ final class GraphWriter {
             domains.formUnion(inner.domains)
         }
     }
+
+    private static let younger: Set<String> = ["precision", "output_dtype", "block_size"]
 
     private func bodyName(_ node: Node, _ position: Int) -> String {
         if case .strings(let names) = node.attributes[GraphReader.bodyNames], position < names.count {
@@ -262,12 +266,20 @@ final class GraphWriter {
             elementType: tensor.elementType, sizes: sizes, payload: tensor.payload ?? .absent)
     }
 
-    /// For a huge filled constant: the initializer with its shape, after adding the node that makes it.
-    private func filled(_ id: TensorID) throws(ONNXError) -> WireWriter? {
-        let tensor = try constant(id)
+    /// For a huge filled constant, or filled weights: the initializer with its shape, after adding the node that
+    /// makes the constant of it.
+    private func filled(_ id: TensorID, _ role: WeightRole) throws(ONNXError) -> WireWriter? {
+        var tensor = try constant(id)
+        var most = ONNXLimits.expandedFillBytes
+        if tensor.elementType.canBeFilledByNode, network.opset >= 9,
+            let value = tensors.weights.fill(tensor, role: role)
+        {
+            tensor.payload = .fill(value)
+            most = ONNXLimits.expandedWeightBytes
+        }
         guard case .fill = tensor.payload else { return nil }
         let elements = try TensorReader.elements(tensor.sizes, at: "tensor \(network[id].name.shown)")
-        guard elements > ONNXLimits.expandedFillBytes * 8 / max(1, tensor.elementType.bits) else {
+        guard elements > most * 8 / max(1, tensor.elementType.bits) else {
             return nil
         }
         let shapeName = names.unique(name(id) + "_shape")
@@ -308,6 +320,22 @@ final class GraphWriter {
         if case .known = dim { true } else { false }
     }
 
+    /// The type of a sequence or optional around the type of its tensors.
+    private static func wrapped(_ type: WireWriter, _ container: TensorContainer) -> WireWriter {
+        var content = WireWriter()
+        var outer = WireWriter()
+        switch container {
+        case .tensor: return type
+        case .sequence:
+            content.message(1, type)
+            outer.message(4, content)
+        case .optional(let inner, _):
+            content.message(1, wrapped(type, inner))
+            outer.message(9, content)
+        }
+        return outer
+    }
+
     private func valueInfo(_ tensor: Tensor, _ name: String, isInput: Bool) throws(ONNXError) -> WireWriter {
         var writer = WireWriter()
         writer.string(1, name)
@@ -333,6 +361,7 @@ final class GraphWriter {
         }
         var type = WireWriter()
         type.message(1, tensorType)
+        type = GraphWriter.wrapped(type, tensor.container)
         writer.message(2, type)
         return writer
     }

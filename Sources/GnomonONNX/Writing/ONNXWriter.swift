@@ -22,6 +22,10 @@ public enum ONNXWriter {
         case copied
         /// Made-up numbers that keep activations near 1, without zeros and subnormals.
         case synthetic(seed: UInt64)
+        /// Zeros, made by nodes where they are many: the file stays small, and runtimes load it.
+        case zeros
+        /// One number for each tensor that keeps activations finite, made by nodes as zeros are.
+        case constant
         /// None: type and shape only. No runtime loads it.
         case absent
     }
@@ -82,6 +86,12 @@ public enum ONNXWriter {
         _ network: Network, source: ModelSource? = nil, names: Names = .kept, weights: Weights,
         toPath path: String
     ) throws(ONNXError) {
+        // Renaming would put a file in the place of a device.
+        var existing = stat()
+        if stat(path, &existing) == 0, existing.st_mode & S_IFMT != S_IFREG {
+            throw ONNXError(
+                .unwritable, "is not a regular file", at: path, hint: "name a file that may be written")
+        }
         let temporary = "\(path).\(getpid())-\(UInt32.random(in: 0...UInt32.max)).part"
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else {

@@ -48,6 +48,11 @@ struct TensorWriter {
         if case .synthetic(let seed) = weights, role != .other, type.isFloatingPoint {
             return synthetic(type, role, seed, key)
         }
+        if let value = weights.fill(tensor, role: role) {
+            // A type without zero, such as an exponent alone, has one.
+            let pattern = PackedValues.pattern(value, as: type) ?? PackedValues.pattern(1, as: type)
+            return .deferred(.pattern(try encoded(pattern, at: place)))
+        }
         switch tensor.payload {
         case .integers(let values):
             return .memory(try encoded(PackedValues.encode(values, as: type), at: place))
@@ -58,7 +63,7 @@ struct TensorWriter {
         case .fileRange, .external, .absent: break
         }
         switch weights {
-        case .absent: return .none
+        case .absent, .zeros, .constant: return .none
         case .synthetic(let seed): return synthetic(type, role, seed, key)
         case .copied: return try copied(tensor, at: place)
         }

@@ -33,9 +33,12 @@ public struct Extent: Hashable, Sendable, Codable, ExpressibleByIntegerLiteral {
 
     /// The size of an image after a window of this extent went over it.
     func output(_ image: Extent, stride: Extent, padding: Extent, dilation: Extent = 1) -> Extent {
-        Extent(
-            (image.height + 2 * padding.height - dilation.height * (height - 1) - 1) / stride.height + 1,
-            (image.width + 2 * padding.width - dilation.width * (width - 1) - 1) / stride.width + 1)
+        // A window larger than the image has no place at all; division alone would round up to one.
+        func places(_ span: Int, _ stride: Int) -> Int { span < 0 ? 0 : span / stride + 1 }
+        return Extent(
+            places(
+                image.height + 2 * padding.height - dilation.height * (height - 1) - 1, stride.height),
+            places(image.width + 2 * padding.width - dilation.width * (width - 1) - 1, stride.width))
     }
 }
 
