@@ -48,6 +48,28 @@ public struct FusionRules: Hashable, Sendable, Codable {
 }
 
 extension FusionRules {
+    /// What ONNX Runtime's CPU provider does at a level of its graph optimisation.
+    ///
+    /// - Parameters:
+    ///   - level: 0 joins nothing, 1 only what is right on any hardware, 2 also what its CPU kernels can do, from 3
+    ///     on everything, layouts included.
+    ///   - vectorBytes: as in ``onnxRuntime(vectorBytes:)``.
+    /// - Returns: The rules.
+    public static func onnxRuntime(level: Int, vectorBytes: Int?) -> FusionRules {
+        switch level {
+        case ..<1: return .none
+        case 1:
+            var rules = FusionRules()
+            rules.foldsIntoConvolution = true
+            rules.foldsPadding = true
+            rules.addsBiasToMatMul = true
+            rules.joinsSlices = true
+            return rules
+        case 2: return .onnxRuntime(vectorBytes: nil)
+        default: return .onnxRuntime(vectorBytes: vectorBytes)
+        }
+    }
+
     /// What ONNX Runtime's CPU provider does with all optimisations on.
     ///
     /// Read off the graphs that ONNX Runtime 1.31 writes when asked for its optimised model, on x86-64.

@@ -3,8 +3,10 @@ import Synchronization
 
 /// OpenVINO in this process.
 public final class OpenVINOLibrary: Sendable {
-    /// The version the library states: its number and build.
+    /// The version the library states, such as `2026.4.1`.
     public let version: String
+    /// The version with the number and commit of the build.
+    public let build: String
     /// Where it was loaded from.
     public let path: String
     let functions: OpenVINOFunctions
@@ -31,7 +33,8 @@ public final class OpenVINOLibrary: Sendable {
         guard functions.getVersion(&stated) == 0, let build = stated.build else {
             throw NativeError(.failed, "OpenVINO does not state its version (\(library.path))")
         }
-        version = String(cString: build)
+        self.build = String(cString: build)
+        version = String(self.build.prefix { $0 != "-" })
         functions.freeVersion(&stated)
     }
 

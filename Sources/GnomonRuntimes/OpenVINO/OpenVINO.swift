@@ -9,7 +9,7 @@ public struct OpenVINO: Runtime {
     public static let card = RuntimeCard(
         name: "openvino", summary: "OpenVINO on the CPU.", library: "openvino",
         patterns: ["openvino-cpu-Nt", "openvino-cpu-Nt-ISA"],
-        examples: ["openvino-cpu-1t", "openvino-cpu-2t"])
+        examples: ["openvino-cpu-1t", "openvino-cpu-2t"], unfusable: .pooling)
 
     /// The variable that limits the instructions of oneDNN, which is read once when the library is loaded.
     static let limitVariable = "ONEDNN_MAX_CPU_ISA"

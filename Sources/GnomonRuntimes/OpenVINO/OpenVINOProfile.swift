@@ -1,34 +1,56 @@
 import GnomonNative
 
-/// From the rows of a profile to events of kernels.
-enum OpenVINOProfile {
-    /// The executed rows of one inference.
-    ///
-    /// A row whose execution is `undef` is done by another kernel, one that is `unknown_…` by nobody. A layout
-    /// change is called `<from>_<layout>_<layout>_<to>`: it moves what `<from>` wrote and executes no node.
+/// From the rows of OpenVINO's profile to events of kernels.
+///
+/// The rows stand in execution order. A row whose execution is `undef` is a node that the kernel of the last row
+/// before it executes too: the library lists what it fused right behind the kernel. A row `unknown_…` has no
+/// implementation of oneDNN's to name: views and parameters, which nothing executes, but transpositions too, which
+/// take time.
+struct OpenVINOProfile {
+    /// The events so far, rows without a named implementation included.
+    private var events: [ProfileEvent] = []
+    /// By position, whether the row names no implementation.
+    private var isNameless: [Int: Bool] = [:]
+    private var runs = 0
+
+    /// Adds the rows of one inference.
     ///
     /// - Complexity: O(rows).
-    static func events(_ entries: [OpenVINOProfileEntry], run: Int) -> [ProfileEvent] {
-        var events: [ProfileEvent] = []
-        for (position, entry) in entries.enumerated() where isExecuted(entry) {
-            var event = ProfileEvent(
-                name: entry.name, type: entry.type, run: run, position: position,
-                nanoseconds: Double(entry.microseconds) * 1000)
-            if entry.type == "Reorder" {
-                // Its time is part of whatever reads the moved value.
-                let anchors = NameAnchors(in: entry.name)
-                if let reader = anchors.nodes.last {
-                    event.name = "n\(reader)/reorder"
-                } else if let tensor = anchors.tensors.last {
-                    event.name = "t\(tensor)/reorder"
+    mutating func add(_ entries: [OpenVINOProfileEntry]) {
+        for (position, entry) in entries.enumerated() {
+            if entry.execution == "undef" {
+                if let last = events.indices.last, events[last].run == runs {
+                    events[last].joined.append(entry.name)
                 }
+                continue
             }
-            events.append(event)
+            isNameless[position] = entry.execution.isEmpty || entry.execution.hasPrefix("unknown")
+            events.append(
+                ProfileEvent(
+                    name: entry.name, type: entry.type, run: runs, position: position,
+                    nanoseconds: Double(max(0, entry.microseconds)) * 1000))
         }
-        return events
+        runs += 1
     }
 
-    static func isExecuted(_ entry: OpenVINOProfileEntry) -> Bool {
-        entry.execution != "undef" && !entry.execution.hasPrefix("unknown") && !entry.execution.isEmpty
+    /// Counts an inference whose rows could not be read.
+    mutating func skip() { runs += 1 }
+
+    /// What was executed, and the nodes that were listed and not executed.
+    ///
+    /// - Complexity: O(events).
+    func finish() -> (events: [ProfileEvent], idle: [Int]) {
+        var time: [Int: Double] = [:]
+        for event in events { time[event.position, default: 0] += event.nanoseconds }
+        func isExecuted(_ event: ProfileEvent) -> Bool {
+            guard isNameless[event.position] == true else { return true }
+            // A transposition below a microsecond reads as nothing; other rows once read 1 µs by accident.
+            return event.type == "Transpose" || time[event.position, default: 0] >= 1000 * Double(runs)
+        }
+        var idle: Set<Int> = []
+        for event in events where !isExecuted(event) {
+            for name in [event.name] + event.joined { idle.formUnion(NameAnchors(in: name).nodes) }
+        }
+        return (events.filter(isExecuted), idle.sorted())
     }
 }

@@ -5,9 +5,9 @@ import GnomonNative
 final class OpenVINORunner: RuntimeSession {
     private let session: OpenVINOSession
     private let isProfiled: Bool
-    private var events: [ProfileEvent] = []
-    private var runs = 0
+    private var profile = OpenVINOProfile()
     private var isRead = true
+    private(set) var idleNodes: [Int] = []
 
     init(_ session: OpenVINOSession, isProfiled: Bool) {
         self.session = session
@@ -23,30 +23,27 @@ final class OpenVINORunner: RuntimeSession {
     func settle() {
         guard isProfiled, !isRead else { return }
         isRead = true
-        if let entries = try? session.profile() { events += OpenVINOProfile.events(entries, run: runs) }
-        runs += 1
+        if let entries = try? session.profile() { profile.add(entries) } else { profile.skip() }
     }
 
     func outputChecksum() throws(RuntimeError) -> UInt64 {
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        var sum = OutputChecksum()
         do throws(NativeError) {
-            for index in 0..<session.outputCount {
-                // FNV-1a over words: outputs are compared with themselves, not with an enemy's.
-                hash = try session.withOutput(index) { bytes in
-                    var state = hash
-                    var offset = 0
-                    while offset + 8 <= bytes.count {
-                        let word = bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-                        state = (state ^ word) &* 0x100_0000_01B3
-                        offset += 8
-                    }
-                    for byte in bytes[offset...] { state = (state ^ UInt64(byte)) &* 0x100_0000_01B3 }
-                    return state
-                }
-            }
+            for index in 0..<session.outputCount { try session.withOutput(index) { sum.add($0) } }
         } catch { throw RuntimeError(.failed, error.message) }
-        return hash
+        return sum.value
     }
 
-    func finishProfile() -> [ProfileEvent] { events }
+    func outputBytes(_ index: Int) throws(RuntimeError) -> [UInt8]? {
+        guard (0..<session.outputCount).contains(index) else { return nil }
+        do throws(NativeError) { return try session.withOutput(index) { Array($0) } } catch {
+            throw RuntimeError(.failed, error.message)
+        }
+    }
+
+    func finishProfile() -> [ProfileEvent] {
+        let (events, idle) = profile.finish()
+        idleNodes = idle
+        return events
+    }
 }

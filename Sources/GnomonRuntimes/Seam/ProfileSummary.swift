@@ -3,9 +3,12 @@ import GnomonStatistics
 
 /// From events to one time for each kernel.
 public enum ProfileSummary {
+    /// Kernels that only change layouts.
+    static let movers: Set<String> = ["ReorderInput", "ReorderOutput", "Reorder"]
+
     /// What the runtime adds to move values about; such kernels execute no node of the network.
     static func isAdded(_ event: ProfileEvent) -> Bool {
-        if event.type == "ReorderInput" || event.type == "ReorderOutput" { return true }
+        if movers.contains(event.type) { return true }
         let anchors = NameAnchors(in: event.name)
         return anchors.nodes.isEmpty && anchors.tensors.isEmpty
             && ["Reshape", "Transpose", "Squeeze", "Unsqueeze", "Cast", "MemcpyToHost"].contains(event.type)
@@ -54,6 +57,7 @@ public enum ProfileSummary {
         _ event: ProfileEvent, mean: Double, error: Double, aliases: TensorAliases
     ) -> KernelTiming {
         var anchors = NameAnchors(in: event.name)
+        let joined = event.joined.map { NameAnchors(in: $0) }
         let outputs = event.outputs.map { aliases.anchors(of: $0) }
         let inputs = event.inputs.map { aliases.anchors(of: $0) }
         let reads = unique(inputs.flatMap(\.tensors))
@@ -69,6 +73,7 @@ public enum ProfileSummary {
             anchors.nodes = unique(outputs.flatMap(\.nodes))
             anchors.tensors = unique(outputs.flatMap(\.tensors))
         }
+        anchors.nodes = unique(anchors.nodes + joined.flatMap(\.nodes))
         var writes = unique(outputs.flatMap(\.tensors))
         if writes.isEmpty { writes = anchors.tensors }
         return KernelTiming(

@@ -65,10 +65,27 @@ public protocol RuntimeSession: AnyObject {
     ///
     /// - Throws: `RuntimeError` (failed).
     func outputChecksum() throws(RuntimeError) -> UInt64
+    /// The bytes of one output of the last run; nil past the last output, and where a runtime computes nothing.
+    ///
+    /// To be called before `settle`.
+    ///
+    /// - Throws: `RuntimeError` (failed).
+    func outputBytes(_ index: Int) throws(RuntimeError) -> [UInt8]?
+    /// The operators that the profile lists without executing them, as indices into `Network.nodes`.
+    ///
+    /// To be called after `finishProfile`.
+    var idleNodes: [Int] { get }
     /// Ends profiling and returns what was recorded, in order; empty if nothing was.
     ///
     /// - Throws: `RuntimeError` (failed) when the profile cannot be read.
     func finishProfile() throws(RuntimeError) -> [ProfileEvent]
+}
+
+extension RuntimeSession {
+    /// None.
+    public func outputBytes(_ index: Int) throws(RuntimeError) -> [UInt8]? { nil }
+    /// None.
+    public var idleNodes: [Int] { [] }
 }
 
 /// One execution of one kernel as a runtime recorded it.
@@ -87,11 +104,13 @@ public struct ProfileEvent: Hashable, Sendable {
     public var inputs: [String]
     /// Names of the tensors it writes, where known.
     public var outputs: [String]
+    /// Names of further nodes that this kernel executes, where the profile lists them.
+    public var joined: [String]
 
     /// An event.
     public init(
         name: String, type: String, run: Int, position: Int, nanoseconds: Double, inputs: [String] = [],
-        outputs: [String] = []
+        outputs: [String] = [], joined: [String] = []
     ) {
         self.name = name
         self.type = type
@@ -100,5 +119,6 @@ public struct ProfileEvent: Hashable, Sendable {
         self.nanoseconds = nanoseconds
         self.inputs = inputs
         self.outputs = outputs
+        self.joined = joined
     }
 }

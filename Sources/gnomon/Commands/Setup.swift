@@ -8,10 +8,13 @@ struct Setup: ParsableCommand {
         discussion: """
             EXAMPLES
               gnomon setup
+              gnomon setup openvino
               gnomon setup onnxruntime --from ~/wheels
+
+            OpenVINO is a second runtime with platforms of its own: fetched when named, 88 MB.
             """)
 
-    @Argument(help: "Libraries; all if none is named.")
+    @Argument(help: "Libraries; if none is named, those that are needed to measure and learn at all.")
     var libraries: [String] = []
 
     @Option(name: .customLong("from"), help: "A folder with the wheels, asked before the network.")
@@ -21,7 +24,7 @@ struct Setup: ParsableCommand {
         do throws(NativeError) {
             var pins: [LibraryPin] = []
             for name in libraries { pins.append(try LibraryPin.named(name)) }
-            if pins.isEmpty { pins = LibraryPin.all }
+            if pins.isEmpty { pins = LibraryPin.all.filter { !$0.isOptional } }
             let installer = LibraryInstaller()
             for pin in pins {
                 let path = try installer.install(pin, from: folder) { step in
