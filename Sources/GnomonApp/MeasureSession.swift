@@ -85,6 +85,25 @@ public struct MeasureSession {
         }
     }
 
+    /// Which operators the runtime executes together, from a short profile, and whether the rules say the same.
+    ///
+    /// Nothing is kept: a short profile is no measurement.
+    ///
+    /// - Throws: `AppError` where the runtime cannot profile the model.
+    public func fusion(_ model: LoadedModel) throws(AppError) -> FusionRow {
+        let bytes = try ModelBytes.written(model.network, for: platform, seed: 0, wantsDigest: false)
+        let profile: NetworkProfile
+        do {
+            profile = try measurer.profile(model: bytes, platform: platform, seconds: 0.5, minimumRuns: 5)
+        } catch {
+            throw AppError(error)
+        }
+        let report = ProfileReport(
+            profile, cost: ProfilingCost(perKernel: 0, spread: 0, perRun: 0), network: model.network,
+            rules: platform.fusionRules)
+        return FusionRow(model: model.path, report: report, warnings: model.warnings)
+    }
+
     private func keep(_ measurement: GnomonData.Measurement, of model: LoadedModel) throws(AppError) {
         let cost = try? model.network.totalCost()
         do {

@@ -11,21 +11,18 @@ public struct MeasurementRow: ReportRow {
     public var showsKernels: Bool
     /// What the profile says of the whole; nil where there is none.
     public var profile: ProfileReport?
-    /// Whether the groups of operators were asked for.
-    public var showsGroups: Bool
     /// What the user should know beside the reasons for the grade.
     public var warnings: [String]
 
     /// The answer for one model.
     public init(
         model: String, measurement: GnomonData.Measurement, showsKernels: Bool = false,
-        profile: ProfileReport? = nil, showsGroups: Bool = false, warnings: [String] = []
+        profile: ProfileReport? = nil, warnings: [String] = []
     ) {
         self.model = model
         self.measurement = measurement
         self.showsKernels = showsKernels
         self.profile = profile
-        self.showsGroups = showsGroups
         self.warnings = warnings
     }
 
@@ -75,10 +72,7 @@ public struct MeasurementRow: ReportRow {
                     ])
                 })
         }
-        if let profile {
-            object["closure"] = .object(profile.closureJSON)
-            if showsGroups { object["fusion"] = .object(profile.groupsJSON) }
-        }
+        if let profile { object["closure"] = .object(profile.closureJSON) }
         object["warnings"] = JSONValue(measurement.reasons + warnings)
         return object
     }

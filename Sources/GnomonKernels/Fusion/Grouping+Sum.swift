@@ -1,8 +1,8 @@
 import GnomonGraph
 
 extension Grouping {
-    /// Joins a sum of two computed tensors of one shape to the convolution that made one of them last, where the
-    /// sum alone reads it and no activation stands between.
+    /// Joins a sum of two computed tensors of one shape to the convolution that made its first input, else to the
+    /// one that made the second, where the sum alone reads it and no activation stands between.
     mutating func addIntoConvolutions() {
         for index in network.nodes.indices {
             let id = NodeID(index)
@@ -11,8 +11,8 @@ extension Grouping {
                 let left = node.input(0), let right = node.input(1), !isConstant(left), !isConstant(right),
                 let shape = network[left].shape, shape == network[right].shape
             else { continue }
-            let writers = [left, right].compactMap { writer(of: $0) }.filter(takesSum).sorted()
-            if let conv = writers.last, let group = group(of: conv) { join(id, to: group.anchor) }
+            let writers = [left, right].compactMap { writer(of: $0) }.filter(takesSum)
+            if let conv = writers.first, let group = group(of: conv) { join(id, to: group.anchor) }
         }
     }
 

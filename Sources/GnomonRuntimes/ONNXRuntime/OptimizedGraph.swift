@@ -8,6 +8,8 @@ struct OptimizedGraph {
         var type = ""
         var inputs: [String] = []
         var outputs: [String] = []
+        /// Whether the rewrite put an activation into the node.
+        var hasActivation = false
     }
 
     /// The nodes by name.
@@ -23,6 +25,9 @@ struct OptimizedGraph {
                 guard field == 1 else { return }
                 var node = Node()
                 Self.fields(of: bytes, in: range) { field, range in
+                    if field == 5, Self.name(of: bytes, in: range) == "activation" {
+                        node.hasActivation = true
+                    }
                     guard (1...4).contains(field) else { return }
                     let text = String(decoding: bytes[range], as: UTF8.self)
                     switch field {
@@ -89,15 +94,52 @@ struct OptimizedGraph {
             guard let candidates = unnamed[type], candidates.count == numbers.count else { continue }
             for (number, node) in zip(numbers.sorted(), candidates) { byName["\(type)_\(number)"] = node }
         }
+        let readers = original.readers()
+        var joined: [String: [Node]] = [:]
+        var renamed: [String: String] = [:]
         for (name, node) in byName {
-            byName[name]?.inputs = node.inputs.map { original.tensorName($0) }
-            byName[name]?.outputs = node.outputs.map { original.tensorName($0) }
+            let found = Self.joinedToConvolution(node, readers: readers)
+            guard let output = node.outputs.first, let last = found.last?.outputs.first else { continue }
+            joined[name] = found
+            renamed[output] = last
         }
         for index in events.indices {
             guard let node = byName[events[index].name] else { continue }
-            events[index].inputs = node.inputs
-            events[index].outputs = node.outputs
+            events[index].inputs = node.inputs.map { renamed[$0] ?? original.tensorName($0) }
+            events[index].outputs = node.outputs.map { renamed[$0] ?? original.tensorName($0) }
+            events[index].joined = joined[events[index].name, default: []].map(\.name)
         }
+    }
+
+    /// The named nodes that read each tensor.
+    private func readers() -> [String: [Node]] {
+        var readers: [String: [Node]] = [:]
+        for node in nodes.values {
+            for input in node.inputs { readers[input, default: []].append(node) }
+        }
+        return readers
+    }
+
+    /// The original's sum and activation that a convolution of the blocked layout took over: it keeps the name of
+    /// what it wrote before. A fourth input is what it adds.
+    private static func joinedToConvolution(_ node: Node, readers: [String: [Node]]) -> [Node] {
+        let anchors = NameAnchors(in: node.name)
+        guard node.type == "Conv", node.inputs.count >= 4, !node.inputs[3].isEmpty,
+            let tensor = anchors.tensors.first,
+            let sum = readers["t\(tensor)"]?.first(where: { $0.type == "Add" || $0.type == "Sum" }),
+            let output = sum.outputs.first
+        else { return [] }
+        guard node.hasActivation, let next = readers[output], next.count == 1 else { return [sum] }
+        return [sum, next[0]]
+    }
+
+    /// The first field of a message, as text.
+    private static func name(of bytes: UnsafeRawBufferPointer, in range: Range<Int>) -> String {
+        var name = ""
+        fields(of: bytes, in: range) { field, range in
+            if field == 1 { name = String(decoding: bytes[range], as: UTF8.self) }
+        }
+        return name
     }
 
     private func tensorName(_ name: String) -> String {

@@ -48,6 +48,8 @@ extension FusionReader {
                 guard drafts[draft].nodes.contains(where: { network.nodes[$0].op.kind == .conv }),
                     Self.foldsIntoConvolution(network.nodes[index])
                 else { continue }
+            } else if Self.movesNothing(network.nodes[index]) {
+                continue
             }
             claim(index, for: draft)
         }

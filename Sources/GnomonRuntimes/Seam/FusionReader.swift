@@ -75,12 +75,13 @@ public struct FusionReader {
     /// The nodes that the name of a kernel, or the tensors it writes, point at.
     func anchors(of index: Int) -> [Int] {
         let kernel = kernels[index]
-        var found = kernel.nodes
+        var found = NameAnchors(in: kernel.name).nodes
         for tensor in kernel.outputTensors + (kernel.nodes.isEmpty ? kernel.tensors : []) {
             guard network.tensors.indices.contains(tensor), let producer = network.tensors[tensor].producer
             else { continue }
             if !found.contains(producer.index) { found.append(producer.index) }
         }
+        for node in kernel.nodes where !found.contains(node) { found.append(node) }
         return found.filter(isLive)
     }
 

@@ -15,7 +15,6 @@ struct Measure: ParsableCommand {
             EXAMPLES
               gnomon measure resnet50.onnx --on here
               gnomon measure resnet50.onnx --on ort-cpu-1t --kernels
-              gnomon measure resnet50.onnx --on openvino-cpu-1t --groups
             """)
 
     @OptionGroup var input: ModelOptions
@@ -27,9 +26,6 @@ struct Measure: ParsableCommand {
 
     @Flag(help: "Print the time of each of the runtime's kernels.")
     var kernels = false
-
-    @Flag(help: "Print which operators each kernel executes, and whether the fusion rules say the same.")
-    var groups = false
 
     @Option(help: "The worst grade that ends with 0: A, B or C.")
     var accept: AcceptedGrade = .b
@@ -48,13 +44,13 @@ struct Measure: ParsableCommand {
                 do throws(AppError) {
                     let model = try LoadedModel(path: path, binding: binding)
                     let (measurement, profile) = try session.measureProfiled(
-                        model, options: effort.options, kernels: kernels || groups
+                        model, options: effort.options, kernels: kernels
                     ) { talk.show($0) }
                     results.append(
                         .row(
                             MeasurementRow(
                                 model: path, measurement: measurement, showsKernels: kernels,
-                                profile: profile, showsGroups: groups,
+                                profile: profile,
                                 warnings: model.warnings)))
                     worst = worst ?? Self.untrusted(measurement, path, accept.grade)
                 } catch {
@@ -67,7 +63,6 @@ struct Measure: ParsableCommand {
         output.show(results) { rows in
             Report.table(rows)
                 + (kernels ? rows.compactMap { $0.row?.kernelTable() }.joined() : "")
-                + (groups ? rows.compactMap { $0.row?.profile?.groupTable() }.joined() : "")
         }
         if let worst {
             if worst.code == "measure.untrusted" { Console.note("warning: \(worst.sentence)") }
