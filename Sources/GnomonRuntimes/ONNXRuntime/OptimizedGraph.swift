@@ -95,10 +95,11 @@ struct OptimizedGraph {
             for (number, node) in zip(numbers.sorted(), candidates) { byName["\(type)_\(number)"] = node }
         }
         let readers = original.readers()
+        let writers = original.writers()
         var joined: [String: [Node]] = [:]
         var renamed: [String: String] = [:]
         for (name, node) in byName {
-            let found = Self.joinedToConvolution(node, readers: readers)
+            let found = Self.joinedToConvolution(node, readers: readers, writers: writers)
             guard let output = node.outputs.first, let last = found.last?.outputs.first else { continue }
             joined[name] = found
             renamed[output] = last
@@ -120,17 +121,40 @@ struct OptimizedGraph {
         return readers
     }
 
-    /// The original's sum and activation that a convolution of the blocked layout took over: it keeps the name of
-    /// what it wrote before. A fourth input is what it adds.
-    private static func joinedToConvolution(_ node: Node, readers: [String: [Node]]) -> [Node] {
-        let anchors = NameAnchors(in: node.name)
-        guard node.type == "Conv", node.inputs.count >= 4, !node.inputs[3].isEmpty,
-            let tensor = anchors.tensors.first,
-            let sum = readers["t\(tensor)"]?.first(where: { $0.type == "Add" || $0.type == "Sum" }),
+    /// The named node that writes each tensor.
+    private func writers() -> [String: Node] {
+        var writers: [String: Node] = [:]
+        for node in nodes.values {
+            for output in node.outputs { writers[output] = node }
+        }
+        return writers
+    }
+
+    private static let activations: Set<String> = [
+        "Relu", "Sigmoid", "Tanh", "LeakyRelu", "Clip", "HardSigmoid", "HardSwish", "Gelu", "Elu",
+    ]
+
+    /// The original's sum and activation that a convolution took over when it got the blocked layout: it keeps the
+    /// name of what it wrote before. A fourth input is what it adds.
+    private static func joinedToConvolution(
+        _ node: Node, readers: [String: [Node]], writers: [String: Node]
+    ) -> [Node] {
+        guard node.type == "Conv", let tensor = NameAnchors(in: node.name).tensors.first else { return [] }
+        var last = "t\(tensor)"
+        var joined: [Node] = []
+        if node.inputs.count >= 4, !node.inputs[3].isEmpty,
+            let sum = readers[last]?.first(where: { $0.type == "Add" || $0.type == "Sum" }),
             let output = sum.outputs.first
-        else { return [] }
-        guard node.hasActivation, let next = readers[output], next.count == 1 else { return [sum] }
-        return [sum, next[0]]
+        {
+            joined.append(sum)
+            last = output
+        }
+        if node.hasActivation, let next = readers[last], next.count == 1,
+            !activations.contains(writers[last]?.type ?? "")
+        {
+            joined.append(next[0])
+        }
+        return joined
     }
 
     /// The first field of a message, as text.

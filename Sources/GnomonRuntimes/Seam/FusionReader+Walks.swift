@@ -7,9 +7,16 @@ extension FusionReader {
         var stops: Set<Int> = []
         for kernel in drafts[draft].kernels { stops.formUnion(kernels[kernel].inputTensors) }
         var stack = drafts[draft].nodes
+        var hasConvolution = stack.contains { network.nodes[$0].op.kind == .conv }
         while let node = stack.popLast() {
-            for case let input? in network.nodes[node].inputs where !stops.contains(input.index) {
+            // The first input first: it is the one a sum is joined to.
+            for case let input? in network.nodes[node].inputs.reversed() where !stops.contains(input.index) {
                 guard let producer = network[input].producer?.index, isFree(producer) else { continue }
+                // One kernel, one convolution: a second one behind a sum has a kernel of its own.
+                if network.nodes[producer].op.kind == .conv {
+                    if hasConvolution { continue }
+                    hasConvolution = true
+                }
                 if Self.vanishes(network.nodes[producer]) {
                     isRemoved[producer] = true
                 } else {
@@ -18,6 +25,63 @@ extension FusionReader {
                 stack.append(producer)
             }
         }
+    }
+
+    /// The transpositions that kernels without a name carry out: layout changes that take one over, and copies of
+    /// one that was moved behind the operators that read it.
+    mutating func claimTranspositions() {
+        for index in kernels.indices where draftOfKernel[index] == nil && isAdded(kernels[index]) {
+            let kernel = kernels[index]
+            let isMover = ProfileSummary.movers.contains(kernel.type)
+            guard isMover || kernel.type == "Transpose" else { continue }
+            let moved = kernel.tensors.isEmpty ? movedTensors(kernel.name) : kernel.tensors
+            let tensors = moved + kernel.outputTensors
+            let found =
+                isMover
+                ? transposition(reading: tensors, writing: kernel.outputTensors)
+                : transposition(before: tensors)
+            guard let found else { continue }
+            if let draft = owner[found] {
+                put(index, into: draft)
+            } else {
+                claim(found, for: makeDraft(index))
+            }
+        }
+    }
+
+    /// An unclaimed transposition that writes one of the results, or the only reader of a moved tensor.
+    private func transposition(reading moved: [Int], writing results: [Int]) -> Int? {
+        network.nodes.indices.first { index in
+            let node = network.nodes[index]
+            guard isFree(index), node.op.kind == .transpose, let input = node.input(0),
+                let output = node.output(0)
+            else { return false }
+            return results.contains(output.index) || moved.contains(input.index)
+        }
+    }
+
+    /// The nearest transposition before a tensor, with views and cuts between, that no other kernel has.
+    private func transposition(before tensors: [Int]) -> Int? {
+        var level = tensors
+        for _ in 0..<6 {
+            var next: [Int] = []
+            for tensor in level where network.tensors.indices.contains(tensor) {
+                guard let producer = network.tensors[tensor].producer else { continue }
+                let node = network[producer]
+                if node.op.kind == .transpose {
+                    let draft = owner[producer.index]
+                    let isOurs = draft.map { drafts[$0].kernels.allSatisfy { isAdded(kernels[$0]) } } ?? true
+                    if isOurs, isLive(producer.index) { return producer.index }
+                }
+                switch node.op.kind {
+                case .split?, .slice?, .gather?, .squeeze?, .unsqueeze?, .reshape?, .transpose?, .flatten?:
+                    next += node.inputs.prefix(1).compactMap { $0?.index }
+                default: break
+                }
+            }
+            level = next
+        }
+        return nil
     }
 
     /// Operators that runtimes delete outright.
@@ -88,10 +152,21 @@ extension FusionReader {
             if let found {
                 let made = makeDraft(index)
                 claim(found, for: made)
+                if kinds.contains(.slice) { claimSiblings(of: found, for: made) }
                 last[kernel.type] = made
             } else if let made = last[kernel.type] {
                 // Both directions of a recurrent layer are one operator.
                 if Self.isRecurrent(kernel.type) { put(index, into: made) }
+            }
+        }
+    }
+
+    /// Pieces that are cut from the same tensor are cut by one kernel.
+    private mutating func claimSiblings(of node: Int, for draft: Int) {
+        guard let kind = network.nodes[node].op.kind, let input = network.nodes[node].input(0) else { return }
+        for other in network.nodes.indices where isFree(other) {
+            if network.nodes[other].op.kind == kind, network.nodes[other].input(0) == input {
+                claim(other, for: draft)
             }
         }
     }

@@ -46,6 +46,7 @@ public struct FusionReader {
     ) -> FusionGroups {
         var reader = FusionReader(network, kernels, idle: idle)
         reader.claimByName()
+        reader.claimTranspositions()
         // What a kernel without a name of its own lists behind it leads to the operators it hides.
         for kernel in kernels.indices where NameAnchors(in: kernels[kernel].name).isEmpty {
             if let draft = reader.draftOfKernel[kernel] { reader.claimBackwards(draft) }
@@ -79,6 +80,8 @@ public struct FusionReader {
         for tensor in kernel.outputTensors + (kernel.nodes.isEmpty ? kernel.tensors : []) {
             guard network.tensors.indices.contains(tensor), let producer = network.tensors[tensor].producer
             else { continue }
+            // A view behind a named kernel is not what it computes.
+            if !found.isEmpty, Self.movesNothing(network[producer]) { continue }
             if !found.contains(producer.index) { found.append(producer.index) }
         }
         for node in kernel.nodes where !found.contains(node) { found.append(node) }
@@ -89,7 +92,7 @@ public struct FusionReader {
     func isAdded(_ kernel: KernelTiming) -> Bool {
         ProfileSummary.isAdded(
             ProfileEvent(name: kernel.name, type: kernel.type, run: 0, position: 0, nanoseconds: 0))
-            && kernel.outputTensors.isEmpty && kernel.nodes.isEmpty
+            && kernel.nodes.isEmpty
     }
 
     mutating func claim(_ node: Int, for draft: Int) {
@@ -127,7 +130,7 @@ public struct FusionReader {
     }
 
     /// The tensors a layout change moves, by its name: `<from>_<layout>_<layout>_<to>`.
-    private func movedTensors(_ name: String) -> [Int] {
+    func movedTensors(_ name: String) -> [Int] {
         let anchors = NameAnchors(in: name)
         if let tensor = anchors.tensors.first, name.hasPrefix("t\(tensor)") { return [tensor] }
         if let node = anchors.nodes.first, name.hasPrefix("n\(node)"), isLive(node) {

@@ -64,10 +64,12 @@ public enum ProfileSummary {
         if isAdded(event) {
             // The value it moves: its main input, or what becomes of it.
             let moved = inputs.first.map(\.tensors) ?? []
+            let results = unique(outputs.flatMap(\.tensors)).filter { !reads.contains($0) }
             return KernelTiming(
                 name: event.name, type: event.type, nodes: [],
                 tensors: moved.isEmpty ? unique(outputs.flatMap(\.tensors)) : moved,
-                latency: Latency(nanoseconds: mean), standardError: error, inputTensors: reads)
+                latency: Latency(nanoseconds: mean), standardError: error, inputTensors: reads,
+                outputTensors: results)
         }
         if anchors.nodes.isEmpty, anchors.tensors.isEmpty {
             anchors.nodes = unique(outputs.flatMap(\.nodes))
