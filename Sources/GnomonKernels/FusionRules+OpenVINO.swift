@@ -1,8 +1,8 @@
 extension FusionRules {
     /// What OpenVINO's processor plugin does with 32-bit floats.
     ///
-    /// Read off the profiles of OpenVINO 2026.4 on x86-64: activations and residual sums join the convolution
-    /// before them; tensors are channels-last throughout, so that layouts change at the edges only.
+    /// Read off what OpenVINO 2026.4 did on x86-64 with AVX2; `gnomon fusion` prints how far that holds for a
+    /// model. Layout changes are not predicted: their times go to the kernels around them.
     public static let openVINO: FusionRules = {
         var rules = FusionRules()
         rules.foldsIntoConvolution = true
@@ -12,10 +12,16 @@ extension FusionRules {
         rules.convolutionActivations = [
             "Relu", "Sigmoid", "Tanh", "LeakyRelu", "Clip", "HardSwish", "Elu", "Gelu", "Mish", "Swish",
         ]
-        rules.gemmActivations = ["Relu", "Sigmoid", "Tanh", "LeakyRelu", "Elu", "Gelu"]
+        rules.gemmActivations = [
+            "Relu", "Sigmoid", "Tanh", "LeakyRelu", "Elu", "Gelu", "Swish", "HardSwish", "Clip",
+        ]
+        rules.activatesMatMul = true
         rules.addsBiasToMatMul = true
-        rules.absorbsMatMulScale = true
         rules.recognisesMacros = true
+        rules.fusesMacros = true
+        rules.joinsAttention = true
+        rules.joinsShuffles = true
+        rules.chainsElementwise = true
         rules.joinsSlices = true
         return rules
     }()

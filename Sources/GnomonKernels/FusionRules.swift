@@ -37,6 +37,16 @@ public struct FusionRules: Hashable, Sendable, Codable {
     public var addsIntoNormalization = false
     /// Whether several pieces cut from one tensor become one Split.
     public var joinsSlices = false
+    /// Whether functions written in pieces join the convolution or matrix product before them.
+    public var fusesMacros = false
+    /// Whether activations join matrix products over more than two axes too.
+    public var activatesMatMul = false
+    /// Whether element-wise functions in a row are one kernel.
+    public var chainsElementwise = false
+    /// Whether Reshape, Transpose and Reshape that shuffle channels are one kernel.
+    public var joinsShuffles = false
+    /// Whether the products, the mask and the softmax of an attention are one kernel.
+    public var joinsAttention = false
     /// The blocked layout, where there is one.
     public var layout: BlockedLayout?
 

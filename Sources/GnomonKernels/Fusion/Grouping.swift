@@ -52,6 +52,10 @@ struct Grouping {
             addIntoConvolutions()
             fuseActivations()
         }
+        if rules.fusesMacros { fuseMacros() }
+        if rules.joinsAttention { joinAttentions() }
+        if rules.joinsShuffles { joinShuffles() }
+        if rules.chainsElementwise { chainElementwise() }
         if rules.joinsSlices { joinSlices() }
         if rules.absorbsMatMulScale { absorbAroundMatMul() }
         if rules.addsIntoNormalization { addIntoNormalization() }

@@ -149,12 +149,29 @@ struct OptimizedGraph {
             joined.append(sum)
             last = output
         }
-        if node.hasActivation, let next = readers[last], next.count == 1,
-            !activations.contains(writers[last]?.type ?? "")
-        {
-            joined.append(next[0])
+        if node.hasActivation, !activations.contains(writers[last]?.type ?? "") {
+            joined += function(of: last, readers: readers)
         }
         return joined
+    }
+
+    /// The node that alone reads a tensor, or the nodes that read it and come together in one: a function that was
+    /// written in pieces. Empty where they do not come together soon.
+    private static func function(of tensor: String, readers: [String: [Node]]) -> [Node] {
+        func order(_ node: Node) -> Int { NameAnchors(in: node.name).nodes.first ?? .max }
+        var found = readers[tensor] ?? []
+        if found.count <= 1 { return found }
+        for _ in 0..<6 {
+            let names = Set(found.map(\.name))
+            let leaving = found.filter { node in
+                node.outputs.contains { readers[$0, default: []].contains { !names.contains($0.name) } }
+            }
+            if leaving.count <= 1 { return found.filter { $0.name != leaving.first?.name } + leaving }
+            let first = leaving.min { order($0) < order($1) }
+            let next = first.map { $0.outputs.flatMap { readers[$0, default: []] } } ?? []
+            found += next.filter { !names.contains($0.name) }
+        }
+        return []
     }
 
     /// The first field of a message, as text.

@@ -16,8 +16,9 @@ extension FusionReader {
                 if network.nodes[producer].op.kind == .conv {
                     if hasConvolution { continue }
                     hasConvolution = true
+                    stack = []
                 }
-                if Self.vanishes(network.nodes[producer]) {
+                if vanishes(network.nodes[producer]) {
                     isRemoved[producer] = true
                 } else {
                     claim(producer, for: draft)
@@ -85,11 +86,14 @@ extension FusionReader {
     }
 
     /// Operators that runtimes delete outright.
-    private static func vanishes(_ node: Node) -> Bool {
+    private func vanishes(_ node: Node) -> Bool {
         switch node.op.kind {
-        case .identity?, .dropout?: true
-        case .concat?: node.inputs.count == 1
-        default: false
+        case .identity?, .dropout?: return true
+        case .concat?: return node.inputs.count == 1
+        case .pad?:
+            guard let pads = node.input(1), case .integers(let values)? = network[pads].payload else { return false }
+            return values.allSatisfy { $0 == 0 }
+        default: return false
         }
     }
 
@@ -105,6 +109,10 @@ extension FusionReader {
             let computed = network.nodes[index].inputs.compactMap { $0 }.filter {
                 network[$0].role != .constant
             }
+            if vanishes(network.nodes[index]) {
+                isRemoved[index] = true
+                continue
+            }
             guard let input = computed.first, computed.count == 1, readers[input.index] == 1,
                 let producer = network[input].producer?.index, let draft = owner[producer]
             else { continue }
@@ -112,11 +120,18 @@ extension FusionReader {
                 guard drafts[draft].nodes.contains(where: { network.nodes[$0].op.kind == .conv }),
                     Self.foldsIntoConvolution(network.nodes[index])
                 else { continue }
-            } else if Self.movesNothing(network.nodes[index]) {
+            } else if !isElementwise(network.nodes[index]) {
                 continue
             }
             claim(index, for: draft)
         }
+    }
+
+    /// Whether an operator keeps the shape of its main input, as functions of single elements do.
+    private func isElementwise(_ node: Node) -> Bool {
+        guard !Self.movesNothing(node), node.op.kind != .transpose, let output = node.output(0) else { return false }
+        let shape = network[output].shape
+        return shape != nil && node.inputs.contains { $0.map { network[$0].shape == shape } ?? false }
     }
 
     private static func foldsIntoConvolution(_ node: Node) -> Bool {

@@ -78,10 +78,14 @@ public struct FusionReader {
         let kernel = kernels[index]
         var found = NameAnchors(in: kernel.name).nodes
         for tensor in kernel.outputTensors + (kernel.nodes.isEmpty ? kernel.tensors : []) {
-            guard network.tensors.indices.contains(tensor), let producer = network.tensors[tensor].producer
+            guard network.tensors.indices.contains(tensor), var producer = network.tensors[tensor].producer
             else { continue }
             // A view behind a named kernel is not what it computes.
-            if !found.isEmpty, Self.movesNothing(network[producer]) { continue }
+            while !found.isEmpty, Self.movesNothing(network[producer]),
+                let before = network[producer].input(0).flatMap({ network[$0].producer })
+            {
+                producer = before
+            }
             if !found.contains(producer.index) { found.append(producer.index) }
         }
         for node in kernel.nodes where !found.contains(node) { found.append(node) }
