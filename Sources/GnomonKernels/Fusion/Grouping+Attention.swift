@@ -1,8 +1,8 @@
 import GnomonGraph
 
 extension Grouping {
-    /// Joins both matrix products of an attention, the softmax between them, what scales and masks it, and the
-    /// transpositions of the keys and of the result.
+    /// Joins both matrix products of an attention, the softmax between them, what masks it, and the transpositions
+    /// of the keys and of the result.
     mutating func joinAttentions() {
         for index in network.nodes.indices {
             let softmax = NodeID(index)
@@ -39,7 +39,11 @@ extension Grouping {
             if network[found].op.kind == .matMul {
                 return group(of: found)?.kind == .matmul ? (found, between) : nil
             }
-            between.append(found)
+            // A constant factor is applied to the queries before.
+            let isFactor = network[found].inputs.contains(where: isScalarConstant)
+            if !(isFactor && (network[found].op.kind == .mul || network[found].op.kind == .div)) {
+                between.append(found)
+            }
             reader = found
         }
         return nil

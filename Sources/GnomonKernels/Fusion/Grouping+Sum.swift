@@ -7,7 +7,8 @@ extension Grouping {
         for index in network.nodes.indices {
             let id = NodeID(index)
             let node = network.nodes[index]
-            guard node.state == .live, node.op.kind == .add, isAlone(id), node.inputs.count == 2,
+            guard node.state == .live, node.op.kind == .add || node.op.kind == .sum, isAlone(id),
+                node.inputs.count == 2,
                 let left = node.input(0), let right = node.input(1), !isConstant(left), !isConstant(right),
                 let shape = network[left].shape, shape == network[right].shape
             else { continue }
@@ -21,7 +22,7 @@ extension Grouping {
             soleReader(of: result(of: group)) != nil
         else { return false }
         // One convolution takes one sum.
-        let sums = group.members.contains { network[$0].op.kind == .add && computed(network[$0]) }
+        let sums = group.members.contains { (network[$0].op.kind == .add || network[$0].op.kind == .sum) && computed(network[$0]) }
         switch group.kind {
         case .conv, .pointwise, .depthwise, .grouped: return !sums
         default: return false

@@ -3,20 +3,35 @@ import GnomonGraph
 
 extension FusionReader {
     /// Gives a group the unclaimed operators that its own depend on, up to the tensors its kernels read.
-    mutating func claimBackwards(_ draft: Int) {
+    ///
+    /// With `elementwiseOnly` it stops before convolutions, products and whatever else may have a kernel of its own
+    /// that is not known yet.
+    mutating func claimBackwards(_ draft: Int, elementwiseOnly: Bool = false) {
         var stops: Set<Int> = []
         for kernel in drafts[draft].kernels { stops.formUnion(kernels[kernel].inputTensors) }
         var stack = drafts[draft].nodes
+        let isConvolution = drafts[draft].kernels.contains { kernels[$0].type.hasSuffix("Convolution") }
+        let isTransposition = drafts[draft].kernels.allSatisfy { kernels[$0].type == "Transpose" }
+        let isElementwiseDraft = drafts[draft].kernels.allSatisfy {
+            ["Subgraph", "Eltwise", "Math"].contains(kernels[$0].type) && NameAnchors(in: kernels[$0].name).isEmpty
+        }
         var hasConvolution = stack.contains { network.nodes[$0].op.kind == .conv }
         while let node = stack.popLast() {
-            // The first input first: it is the one a sum is joined to.
-            for case let input? in network.nodes[node].inputs.reversed() where !stops.contains(input.index) {
-                guard let producer = network[input].producer?.index, isFree(producer) else { continue }
-                // One kernel, one convolution: a second one behind a sum has a kernel of its own.
+            var producers = network.nodes[node].inputs.compactMap { $0 }
+                .filter { !stops.contains($0.index) }
+                .compactMap { network[$0].producer?.index }.filter(isFree)
+            // A sum is joined to the convolution of its first input; that of the second is a kernel of its own.
+            if isConvolution, !hasConvolution { producers = Array(producers.prefix(1)) }
+            for producer in producers {
+                // The view before a moved transposition is not moved along.
+                if isTransposition, Self.movesNothing(network.nodes[producer]) { continue }
+                if elementwiseOnly || isElementwiseDraft, !isElementwise(network.nodes[producer]) { continue }
+                // One kernel, one convolution: what stands before it has a kernel of its own.
                 if network.nodes[producer].op.kind == .conv {
                     if hasConvolution { continue }
                     hasConvolution = true
-                    stack = []
+                    claim(producer, for: draft)
+                    continue
                 }
                 if vanishes(network.nodes[producer]) {
                     isRemoved[producer] = true
@@ -129,7 +144,13 @@ extension FusionReader {
 
     /// Whether an operator keeps the shape of its main input, as functions of single elements do.
     private func isElementwise(_ node: Node) -> Bool {
-        guard !Self.movesNothing(node), node.op.kind != .transpose, let output = node.output(0) else { return false }
+        switch node.op.kind {
+        case .batchNormalization?, .transpose?, .conv?, .matMul?, .gemm?, .softmax?, .layerNormalization?, .maxPool?,
+            .averagePool?:
+            return false
+        default: break
+        }
+        guard !Self.movesNothing(node), let output = node.output(0) else { return false }
         let shape = network[output].shape
         return shape != nil && node.inputs.contains { $0.map { network[$0].shape == shape } ?? false }
     }
@@ -159,6 +180,7 @@ extension FusionReader {
                 put(index, into: draft)
                 continue
             }
+            if claimFunction(index) { continue }
             let limit = draft.flatMap { drafts[$0].nodes.max() } ?? network.nodes.count
             let kinds = Self.kinds(of: kernel)
             let found = network.nodes.indices.first { node in
@@ -174,6 +196,25 @@ extension FusionReader {
                 if Self.isRecurrent(kernel.type) { put(index, into: made) }
             }
         }
+    }
+
+    /// Gives a kernel of a function written in pieces the operators that read its input and come together again.
+    private mutating func claimFunction(_ index: Int) -> Bool {
+        guard kernels[index].type.hasSuffix("Gelu"), let input = kernels[index].inputTensors.first else { return false }
+        func readers(of tensor: TensorID?) -> [Int] {
+            network.nodes.indices.filter { isLive($0) && tensor != nil && network.nodes[$0].inputs.contains(tensor) }
+        }
+        var found = readers(of: TensorID(input)).filter(isFree)
+        for _ in 0..<6 where !found.isEmpty {
+            let leaving = found.filter { readers(of: network.nodes[$0].output(0)).contains { !found.contains($0) } }
+            if leaving.count <= 1, found.count > 1 || leaving.isEmpty { break }
+            guard let first = leaving.min() else { break }
+            found += readers(of: network.nodes[first].output(0)).filter { isFree($0) && !found.contains($0) }
+        }
+        guard !found.isEmpty else { return false }
+        let made = makeDraft(index)
+        for node in found { claim(node, for: made) }
+        return true
     }
 
     /// Pieces that are cut from the same tensor are cut by one kernel.

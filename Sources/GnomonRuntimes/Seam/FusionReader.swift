@@ -47,7 +47,11 @@ public struct FusionReader {
         var reader = FusionReader(network, kernels, idle: idle)
         reader.claimByName()
         reader.claimTranspositions()
-        // What a kernel without a name of its own lists behind it leads to the operators it hides.
+        // What a kernel lists behind it leads to the operators it hides: functions written in pieces first, then
+        // those of kernels without a name of their own.
+        for draft in reader.drafts.indices where reader.drafts[draft].nodes.count > 1 {
+            reader.claimBackwards(draft, elementwiseOnly: true)
+        }
         for kernel in kernels.indices where NameAnchors(in: kernels[kernel].name).isEmpty {
             if let draft = reader.draftOfKernel[kernel] { reader.claimBackwards(draft) }
         }
