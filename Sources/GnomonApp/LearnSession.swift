@@ -152,6 +152,8 @@ public struct LearnSession {
             throw AppError(error)
         }
         profile.seconds = Date().timeIntervalSince(start)
+        // Each kernel lists its nodes: the groups would say it again.
+        profile.groups = nil
         try keep(profile, seed: seed, platformID: platformID, hash: "\(network.canonicalHash())")
         return (network, profile)
     }
@@ -199,10 +201,9 @@ extension Platform {
     /// The fusion rules of the platform's runtime on this machine.
     var fusionRules: FusionRules {
         switch runtime {
-        case "onnxruntime" where optimization >= 3:
-            .onnxRuntime(vectorBytes: ProcessorFeatures.current.vectorBytes)
-        case "onnxruntime" where optimization >= 2: .onnxRuntime(vectorBytes: nil)
-        case "torch": .none
+        case "onnxruntime":
+            .onnxRuntime(level: optimization, vectorBytes: ProcessorFeatures.current.vectorBytes)
+        case "openvino": .openVINO
         default: .none
         }
     }

@@ -2,6 +2,7 @@ import Foundation
 public import GnomonData
 import GnomonGraph
 public import GnomonMeasure
+public import GnomonReport
 import GnomonStore
 
 /// Measures models on a platform and keeps what was measured.
@@ -37,9 +38,20 @@ public struct MeasureSession {
         _ model: LoadedModel, options: MeasureOptions, kernels: Bool = false,
         progress: (MeasureProgress) -> Void = { _ in }
     ) throws(AppError) -> GnomonData.Measurement {
+        try measureProfiled(model, options: options, kernels: kernels, progress: progress).measurement
+    }
+
+    /// Measures a model as `measure` does, and also returns the profile that the kernels come from.
+    ///
+    /// - Throws: `AppError` where there is no measurement at all.
+    public func measureProfiled(
+        _ model: LoadedModel, options: MeasureOptions, kernels: Bool = true,
+        progress: (MeasureProgress) -> Void = { _ in }
+    ) throws(AppError) -> (measurement: GnomonData.Measurement, profile: ProfileReport?) {
         let bytes = try ModelBytes.written(
             model.network, for: platform, seed: options.seed, wantsDigest: true)
         var measurement: GnomonData.Measurement
+        var report: ProfileReport?
         do {
             measurement = try measurer.measure(
                 model: bytes, networkHash: "\(model.hash)", platform: platform, options: options,
@@ -51,12 +63,13 @@ public struct MeasureSession {
                     model: bytes, platform: platform, seconds: 5, minimumRuns: 50, seed: options.seed,
                     options: options)
                 measurement.kernels = profile.corrected(by: cost).kernels
+                report = ProfileReport(profile, cost: cost, network: model.network, rules: platform.fusionRules)
             }
         } catch {
             throw AppError(error)
         }
         try keep(measurement, of: model)
-        return measurement
+        return (measurement, report)
     }
 
     /// The in-situ profile of a model, as recorded: nothing is subtracted.
@@ -70,6 +83,25 @@ public struct MeasureSession {
         } catch {
             throw AppError(error)
         }
+    }
+
+    /// Which operators the runtime executes together, from a short profile, and whether the rules say the same.
+    ///
+    /// Nothing is kept: a short profile is no measurement.
+    ///
+    /// - Throws: `AppError` where the runtime cannot profile the model.
+    public func fusion(_ model: LoadedModel) throws(AppError) -> FusionRow {
+        let bytes = try ModelBytes.written(model.network, for: platform, seed: 0, wantsDigest: false)
+        let profile: NetworkProfile
+        do {
+            profile = try measurer.profile(model: bytes, platform: platform, seconds: 0.5, minimumRuns: 5)
+        } catch {
+            throw AppError(error)
+        }
+        let report = ProfileReport(
+            profile, cost: ProfilingCost(perKernel: 0, spread: 0, perRun: 0), network: model.network,
+            rules: platform.fusionRules)
+        return FusionRow(model: model.path, report: report, warnings: model.warnings)
     }
 
     private func keep(_ measurement: GnomonData.Measurement, of model: LoadedModel) throws(AppError) {

@@ -14,6 +14,8 @@ public struct NetworkProfile: Hashable, Sendable, Codable {
     public var profiledLatency: Latency
     /// The kernels in execution order, as recorded: nothing is subtracted.
     public var kernels: [KernelTiming]
+    /// Which operators the kernels executed; nil where nobody knew the network.
+    public var groups: FusionGroups?
     /// What profiling adds to each kernel on this platform, in nanoseconds; nil until calibrated.
     public var overheadPerKernel: Double?
     /// Inferences with profiling.
@@ -27,7 +29,7 @@ public struct NetworkProfile: Hashable, Sendable, Codable {
     public init(
         platform: String, latency: Latency, standardError: Double, cleanShare: Double,
         profiledLatency: Latency,
-        kernels: [KernelTiming], overheadPerKernel: Double? = nil, runs: Int, loadNanoseconds: Int64,
+        kernels: [KernelTiming], groups: FusionGroups? = nil, overheadPerKernel: Double? = nil, runs: Int, loadNanoseconds: Int64,
         seconds: Double
     ) {
         self.platform = platform
@@ -36,6 +38,7 @@ public struct NetworkProfile: Hashable, Sendable, Codable {
         self.cleanShare = cleanShare
         self.profiledLatency = profiledLatency
         self.kernels = kernels
+        self.groups = groups
         self.overheadPerKernel = overheadPerKernel
         self.runs = runs
         self.loadNanoseconds = loadNanoseconds

@@ -17,6 +17,8 @@ public struct FusionRules: Hashable, Sendable, Codable {
 
     /// Whether batch normalisations and per-channel constants fold into the convolution before them.
     public var foldsIntoConvolution = false
+    /// Whether a residual addition of two computed tensors joins the convolution before it in any layout.
+    public var sumsIntoConvolution = false
     /// Whether explicit padding folds into the convolution or pooling behind it.
     public var foldsPadding = false
     /// Activations that join the convolution before them.
@@ -35,6 +37,16 @@ public struct FusionRules: Hashable, Sendable, Codable {
     public var addsIntoNormalization = false
     /// Whether several pieces cut from one tensor become one Split.
     public var joinsSlices = false
+    /// Whether functions written in pieces join the convolution or matrix product before them.
+    public var fusesMacros = false
+    /// Whether activations join matrix products over more than two axes too.
+    public var activatesMatMul = false
+    /// Whether element-wise functions in a row are one kernel.
+    public var chainsElementwise = false
+    /// Whether Reshape, Transpose and Reshape that shuffle channels are one kernel.
+    public var joinsShuffles = false
+    /// Whether the products, the mask and the softmax of an attention are one kernel.
+    public var joinsAttention = false
     /// The blocked layout, where there is one.
     public var layout: BlockedLayout?
 
@@ -46,6 +58,28 @@ public struct FusionRules: Hashable, Sendable, Codable {
 }
 
 extension FusionRules {
+    /// What ONNX Runtime's CPU provider does at a level of its graph optimisation.
+    ///
+    /// - Parameters:
+    ///   - level: 0 joins nothing, 1 only what is right on any hardware, 2 also what its CPU kernels can do, from 3
+    ///     on everything, layouts included.
+    ///   - vectorBytes: as in ``onnxRuntime(vectorBytes:)``.
+    /// - Returns: The rules.
+    public static func onnxRuntime(level: Int, vectorBytes: Int?) -> FusionRules {
+        switch level {
+        case ..<1: return .none
+        case 1:
+            var rules = FusionRules()
+            rules.foldsIntoConvolution = true
+            rules.foldsPadding = true
+            rules.addsBiasToMatMul = true
+            rules.joinsSlices = true
+            return rules
+        case 2: return .onnxRuntime(vectorBytes: nil)
+        default: return .onnxRuntime(vectorBytes: vectorBytes)
+        }
+    }
+
     /// What ONNX Runtime's CPU provider does with all optimisations on.
     ///
     /// Read off the graphs that ONNX Runtime 1.31 writes when asked for its optimised model, on x86-64.

@@ -1,3 +1,5 @@
+import GnomonRuntimes
+
 /// Models of small operators in a row, in the ONNX format, for calibration and tests.
 public enum ChainModel {
     /// A chain of `count` operators over `size` floats that no runtime joins: absolute value, negation and
@@ -18,8 +20,32 @@ public enum ChainModel {
         return number(1, 8) + field(7, graph) + field(8, number(2, 17))
     }
 
-    private static func value(_ name: String, _ size: Int) -> [UInt8] {
-        let shape = field(2, field(1, number(1, size)))
+    /// A chain of `count` poolings with a window of three over `size` floats.
+    public static func poolings(count: Int, size: Int) -> [UInt8] {
+        func integers(_ name: String, _ values: [Int]) -> [UInt8] {
+            field(5, text(1, name) + values.flatMap { number(8, $0) } + number(20, 7))
+        }
+        var graph: [UInt8] = []
+        for index in 0..<count {
+            let node =
+                text(1, "t\(index)") + text(2, "t\(index + 1)") + text(3, "n\(index)") + text(4, "MaxPool")
+            graph += field(1, node + integers("kernel_shape", [3]) + integers("pads", [1, 1]))
+        }
+        graph += text(2, "chain")
+        graph += field(11, value("t0", 1, 1, size)) + field(12, value("t\(count)", 1, 1, size))
+        return number(1, 8) + field(7, graph) + field(8, number(2, 17))
+    }
+
+    /// A chain of a kind.
+    static func bytes(_ chain: RuntimeCard.UnfusableChain, count: Int, size: Int) -> [UInt8] {
+        switch chain {
+        case .elementwise: bytes(count: count, size: size)
+        case .pooling: poolings(count: count, size: size)
+        }
+    }
+
+    private static func value(_ name: String, _ sizes: Int...) -> [UInt8] {
+        let shape = field(2, sizes.flatMap { field(1, number(1, $0)) })
         return text(1, name) + field(2, field(1, number(1, 1) + shape))
     }
 

@@ -6,25 +6,22 @@ import GnomonStatistics
 extension Measurer {
     /// What profiling adds to kernels on a platform, from chains of small operators that cannot be fused.
     ///
-    /// `sizes` are elements of the chains' tensors; `chain` gives the model of so many operators over so many
-    /// elements.
+    /// `sizes` are elements of the chains' tensors. The runtime's card says which operators it leaves alone.
     ///
     /// - Throws: `MeasureError`.
     public func calibrate(
         platform: Platform, sizes: [Int] = [4, 64, 512, 2000, 4000, 8000, 16_000, 32_000],
-        seconds: Double = 0.3,
-        chain: (_ count: Int, _ size: Int) -> [UInt8] = ChainModel.bytes
+        seconds: Double = 0.3
     ) throws(MeasureError) -> ProfilingCost {
-        guard platform.runtime == "onnxruntime" else {
-            return ProfilingCost(perKernel: 0, spread: 0, perRun: 0)
-        }
+        let card = RuntimeCatalog.all.first { $0.card.name == platform.runtime }?.card
+        guard let chain = card?.unfusable else { return ProfilingCost(perKernel: 0, spread: 0, perRun: 0) }
         var overheads: [Double] = []
         var intercepts: [Double] = []
         for size in sizes {
             var walls: [Double] = []
             var duration = 0.0
             for count in [16, 64] {
-                let model = try ModelBytes(chain(count, size))
+                let model = try ModelBytes(ChainModel.bytes(chain, count: count, size: size))
                 let profile = try profile(
                     model: model, platform: platform, seconds: seconds, minimumRuns: 100, wantsGraph: false)
                 walls.append(profile.latency.nanoseconds)

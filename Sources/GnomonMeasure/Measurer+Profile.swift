@@ -42,6 +42,10 @@ extension Measurer {
             phase: .profile, seconds: options.openSeconds + 10 + seconds + 40 * expected / 1e9)
         guard let profiled = reply.profiled else { throw unexpected(child, .profile) }
         child.end()
+        var kernels = profiled.kernels
+        let groups = model.network.map {
+            FusionReader.read($0, kernels: &kernels, idle: profiled.idle ?? [])
+        }
         let samples = profiled.bare.samples(isWarmup: false)
         let clean = samples.filter(\.isClean).map { Double($0.wall) }
         let used = clean.count >= 5 ? clean : samples.map { Double($0.wall) }
@@ -49,8 +53,8 @@ extension Measurer {
             platform: platform.name, latency: Latency(nanoseconds: Estimator.median(used)),
             standardError: Self.medianError(used),
             cleanShare: samples.isEmpty ? 0 : Double(clean.count) / Double(samples.count),
-            profiledLatency: Latency(nanoseconds: profiled.profiledMedian), kernels: profiled.kernels,
-            runs: profiled.runs, loadNanoseconds: opened.loadNanoseconds,
+            profiledLatency: Latency(nanoseconds: profiled.profiledMedian), kernels: kernels,
+            groups: groups, runs: profiled.runs, loadNanoseconds: opened.loadNanoseconds,
             seconds: Double(MachineClock.wall() - start) / 1e9)
     }
 
@@ -81,12 +85,14 @@ extension Measurer {
             throw MeasureError(.refused, phase: .open, "the simulated platform needs the network itself")
         }
         let runtime = SimulatedRuntime()
-        let kernels = runtime.kernels(of: network, seed: seed)
+        var kernels = runtime.kernels(of: network, seed: seed)
         let latency = runtime.latency(of: kernels)
+        let groups = FusionReader.read(network, kernels: &kernels)
         return NetworkProfile(
             platform: platform.name, latency: latency, standardError: latency.nanoseconds * 0.001,
             cleanShare: 1,
-            profiledLatency: latency, kernels: kernels, overheadPerKernel: 0, runs: runs, loadNanoseconds: 0,
+            profiledLatency: latency, kernels: kernels,
+            groups: groups, overheadPerKernel: 0, runs: runs, loadNanoseconds: 0,
             seconds: 0)
     }
 }

@@ -9,17 +9,20 @@ public struct MeasurementRow: ReportRow {
     public var measurement: GnomonData.Measurement
     /// Whether the kernels were asked for.
     public var showsKernels: Bool
+    /// What the profile says of the whole; nil where there is none.
+    public var profile: ProfileReport?
     /// What the user should know beside the reasons for the grade.
     public var warnings: [String]
 
     /// The answer for one model.
     public init(
         model: String, measurement: GnomonData.Measurement, showsKernels: Bool = false,
-        warnings: [String] = []
+        profile: ProfileReport? = nil, warnings: [String] = []
     ) {
         self.model = model
         self.measurement = measurement
         self.showsKernels = showsKernels
+        self.profile = profile
         self.warnings = warnings
     }
 
@@ -69,6 +72,7 @@ public struct MeasurementRow: ReportRow {
                     ])
                 })
         }
+        if let profile { object["closure"] = .object(profile.closureJSON) }
         object["warnings"] = JSONValue(measurement.reasons + warnings)
         return object
     }
@@ -82,6 +86,6 @@ public struct MeasurementRow: ReportRow {
                 kernel.nodes.map(String.init).joined(separator: " "),
             ])
         }
-        return table.rendered()
+        return table.rendered() + (profile.map { "\n\($0.closureLine)\n" } ?? "")
     }
 }

@@ -20,25 +20,39 @@ public enum PlatformCatalog {
         }
         let parts = name.split(separator: "-", omittingEmptySubsequences: false)
         if let platform = TorchRuntime.platform(parts: parts) { return platform }
+        if parts.first == "openvino", let platform = OpenVINO.platform(named: name, parts: parts) {
+            return platform
+        }
         if parts.count == 3 || parts.count == 4, parts[0] == "ort", parts[1] == "cpu",
             parts[2].hasSuffix("t"), let threads = number(parts[2].dropLast()), (1...256).contains(threads)
         {
             var level = 99
             if parts.count == 4 {
-                guard parts[3].hasPrefix("O"), let given = number(parts[3].dropFirst()),
-                    [0, 1, 2, 99].contains(given)
-                else { throw unknown(name) }
+                guard let given = self.level(parts[3]) else { throw unknown(name) }
                 level = given
             }
             // One platform has one name: the default level is not written.
-            let canonical = level == 99 ? "ort-cpu-\(threads)t" : name
+            let canonical = level == 99 ? "ort-cpu-\(threads)t" : "ort-cpu-\(threads)t-O\(level)"
             return Platform(name: canonical, runtime: "onnxruntime", threads: threads, optimization: level)
         }
         throw unknown(name)
     }
 
+    /// The optimisation level behind a number such as `O1` or the runtime's own word for it.
+    private static func level(_ text: Substring) -> Int? {
+        switch text {
+        case "disabled": return 0
+        case "basic": return 1
+        case "extended": return 2
+        case "all": return 99
+        default: break
+        }
+        guard text.hasPrefix("O"), let given = number(text.dropFirst()) else { return nil }
+        return [0, 1, 2, 99].contains(given) ? given : nil
+    }
+
     /// A number written without sign, spaces or leading zeros.
-    private static func number(_ text: Substring) -> Int? {
+    static func number(_ text: Substring) -> Int? {
         guard let value = Int(text), String(value) == text, value >= 0 else { return nil }
         return value
     }
@@ -47,7 +61,7 @@ public enum PlatformCatalog {
         RuntimeError(
             .unknownPlatform, "no platform '\(name)'",
             hint: "known: \(examples.joined(separator: ", ")); any ort-cpu-<threads>t[-O0|-O1|-O2],"
-                + " torch-cpu-<threads>t[-nodnn]")
+                + " openvino-cpu-<threads>t[-sse41|-avx|-avx2|-avx512], torch-cpu-<threads>t[-nodnn]")
     }
 }
 

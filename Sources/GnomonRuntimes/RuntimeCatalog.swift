@@ -5,6 +5,7 @@ public enum RuntimeCatalog {
     /// The runtimes, the one people want first.
     public static let all: [any Runtime.Type] = [
         ONNXRuntime.self,
+        OpenVINO.self,
         TorchRuntime.self,
         SimulatedRuntime.self,
         NullRuntime.self,

@@ -71,7 +71,7 @@ extension Grouping {
             let allowed: Set<String>
             switch group.kind {
             case .conv, .pointwise, .depthwise, .grouped: allowed = rules.convolutionActivations
-            case .gemm where isGemm(group): allowed = rules.gemmActivations
+            case .gemm where rules.activatesMatMul || isGemm(group): allowed = rules.gemmActivations
             default: continue
             }
             guard let next = soleReader(of: result(of: group)), isAlone(next),

@@ -42,7 +42,7 @@ extension Grouping {
             guard let writer = writer(of: tensor), isAlone(writer), soleReader(of: tensor) != nil else {
                 return
             }
-            guard isScaling(writer) || swapsLastAxes(writer) else { return }
+            guard isScaling(writer) || swapsLastAxes(writer) && !followsTransposition(writer) else { return }
             join(writer, to: matMul)
             tensor = network[writer].inputs.compactMap { $0 }.first { !isConstant($0) }
         }
@@ -56,6 +56,20 @@ extension Grouping {
         case .div?: return isScalarConstant(node.input(1)) && !isConstant(node.input(0))
         default: return false
         }
+    }
+
+    /// Whether a transposition reads, through views and cuts, what another one wrote: the two become one first.
+    private func followsTransposition(_ id: NodeID) -> Bool {
+        var tensor = network[id].input(0)
+        for _ in 0..<4 {
+            guard let writer = writer(of: tensor) else { return false }
+            switch network[writer].op.kind {
+            case .transpose?: return true
+            case .split?, .slice?, .gather?, .squeeze?, .unsqueeze?: tensor = network[writer].input(0)
+            default: return false
+            }
+        }
+        return false
     }
 
     private func swapsLastAxes(_ id: NodeID) -> Bool {

@@ -48,6 +48,14 @@ struct Grouping {
         if rules.addsBiasToMatMul { addBiasToMatMul() }
         if rules.recognisesMacros { recogniseMacros() }
         fuseActivations()
+        if rules.sumsIntoConvolution {
+            addIntoConvolutions()
+            fuseActivations()
+        }
+        if rules.fusesMacros { fuseMacros() }
+        if rules.joinsAttention { joinAttentions() }
+        if rules.joinsShuffles { joinShuffles() }
+        if rules.chainsElementwise { chainElementwise() }
         if rules.joinsSlices { joinSlices() }
         if rules.absorbsMatMulScale { absorbAroundMatMul() }
         if rules.addsIntoNormalization { addIntoNormalization() }

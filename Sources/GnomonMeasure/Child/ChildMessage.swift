@@ -50,6 +50,8 @@ struct ChildReply: Codable {
     struct Profiled: Codable {
         var bare: SampleColumns
         var kernels: [KernelTiming]
+        /// Nodes that the runtime lists without executing them.
+        var idle: [Int]?
         var runs: Int
         var cleanRuns: Int
         var profiledMedian: Double

@@ -33,6 +33,8 @@ final class ChildWorker {
         let runtime = try RuntimeCatalog.runtime(named: request.platform.runtime)
         self.runtime = runtime
         opened = request
+        // Read by the library when it is loaded, which the next call does.
+        for (name, value) in runtime.environment(for: request.platform) { setenv(name, value, 1) }
         let version = try runtime.version()
         do throws(NativeError) { model = try MappedFile(descriptor: ChildProcess.modelDescriptor) } catch {
             throw RuntimeError(.refused, error.message)
@@ -126,7 +128,7 @@ final class ChildWorker {
             .map { Double(profiledColumns.wall[$0]) }
         return ChildReply(
             profiled: .init(
-                bare: bareColumns, kernels: kernels, runs: profiledColumns.wall.count, cleanRuns: clean,
+                bare: bareColumns, kernels: kernels, idle: profiled.idleNodes, runs: profiledColumns.wall.count, cleanRuns: clean,
                 profiledMedian: Estimator.median(walls), checksum: checksum))
     }
 }

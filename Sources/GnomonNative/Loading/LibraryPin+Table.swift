@@ -37,12 +37,29 @@ extension LibraryPin {
         members: [
             "torch/lib/libtorch_cpu.so", "torch/lib/libc10.so", "torch/lib/libgomp.so.1", "torch/include/",
         ],
-        isOptional: true, isFetchedOnRequest: true,
+        isOptional: true,
         // PyPI has only the build for graphics processors.
         extraIndex: "https://download.pytorch.org/whl/cpu")
 
+    /// OpenVINO, a second runtime that measuring can do without.
+    public static let openVINO = LibraryPin(
+        id: "openvino",
+        displayName: "OpenVINO",
+        version: "2026.4.1",
+        project: "openvino",
+        wheel: "openvino-2026.4.1-22982-cp311-cp311-manylinux_2_28_x86_64.whl",
+        sha256: "2d22b1da03f7caf74df30e9f6417d0ab2f637e4a38e08e1dcd294d2c37407aaf",
+        // The first is opened; it finds the others beside it.
+        members: [
+            "openvino/libs/libopenvino_c.so.2641", "openvino/libs/libopenvino.so.2641",
+            "openvino/libs/libopenvino_intel_cpu_plugin.so",
+            "openvino/libs/libopenvino_onnx_frontend.so.2641",
+            "openvino/libs/libtbb.so.12",
+        ],
+        isOptional: true)
+
     /// Every pinned library, in the order commands list them.
-    public static let all: [LibraryPin] = [onnxRuntime, lightGBM, torch]
+    public static let all: [LibraryPin] = [onnxRuntime, lightGBM, openVINO, torch]
 
     /// Whether the pins fit the system and processor this was compiled for.
     public static var fitsThisMachine: Bool {

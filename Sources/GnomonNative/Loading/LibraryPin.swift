@@ -34,8 +34,6 @@ public struct LibraryPin: Hashable, Sendable {
     public var preloads: [Preload]
     /// Whether everything but its own platforms works without it.
     public var isOptional: Bool
-    /// Whether it is fetched only when it is named, because it is large.
-    public var isFetchedOnRequest: Bool
     /// A further package index that has the build, asked after the others.
     public var extraIndex: String?
 
@@ -43,7 +41,7 @@ public struct LibraryPin: Hashable, Sendable {
     public init(
         id: String, displayName: String, version: String, project: String, wheel: String, sha256: String,
         members: [String], preloads: [Preload] = [], isOptional: Bool = false,
-        isFetchedOnRequest: Bool = false, extraIndex: String? = nil
+        extraIndex: String? = nil
     ) {
         self.id = id
         self.displayName = displayName
@@ -54,7 +52,6 @@ public struct LibraryPin: Hashable, Sendable {
         self.members = members
         self.preloads = preloads
         self.isOptional = isOptional
-        self.isFetchedOnRequest = isFetchedOnRequest
         self.extraIndex = extraIndex
     }
 

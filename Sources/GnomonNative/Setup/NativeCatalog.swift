@@ -30,6 +30,11 @@ public struct NativeCatalog: Sendable {
             // LightGBM has no function that tells its version.
             return LibraryPin.lightGBM.version
         },
+        Entry(pin: .openVINO) { (locations) throws(NativeError) in
+            let library = try OpenVINOLibrary.open(locations: locations)
+            try library.selfTest()
+            return library.version
+        },
         Entry(pin: .torch) { (locations) throws(NativeError) in
             let library = try TorchLibrary.open(locations: locations)
             try library.selfTest()

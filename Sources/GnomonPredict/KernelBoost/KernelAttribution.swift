@@ -57,6 +57,13 @@ struct KernelAttribution {
             if let kernel = first(tensors, in: reorderOutputs) { return kernel }
         case "ReorderInput":
             if let kernel = first(tensors, in: reorderInputs) { return kernel }
+        case "Reorder":
+            // Not predicted by rules without a blocked layout: part of what reads the moved tensor.
+            for tensor in tensors {
+                if let kernel = kernels.firstIndex(where: { kernel in kernel.inputs.contains { $0.index == tensor } }) {
+                    return kernel
+                }
+            }
         default: break
         }
         for node in timing.nodes where kernelOfNode.indices.contains(node) {

@@ -8,7 +8,9 @@ public struct ONNXRuntime: Runtime {
     /// What people read about it.
     public static let card = RuntimeCard(
         name: "onnxruntime", summary: "ONNX Runtime on the CPU.", library: "onnxruntime",
-        patterns: ["ort-cpu-Nt", "ort-cpu-Nt-OL"], examples: ["ort-cpu-1t", "ort-cpu-2t"])
+        patterns: ["ort-cpu-Nt", "ort-cpu-Nt-OL"],
+        examples: ["ort-cpu-1t", "ort-cpu-2t", "ort-cpu-1t-O0", "ort-cpu-1t-O1", "ort-cpu-1t-O2"],
+        unfusable: .elementwise)
 
     /// A runtime.
     public init() {}
@@ -62,34 +64,16 @@ final class ONNXRuntimeRunner: RuntimeSession {
     func settle() { session.releaseOutputs() }
 
     func outputChecksum() throws(RuntimeError) -> UInt64 {
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        var sum = OutputChecksum()
         do throws(NativeError) {
-            for index in session.outputs.indices {
-                // FNV-1a over words: outputs are compared with themselves, not with an enemy's.
-                hash = try session.withOutput(index) { bytes in
-                    var state = hash
-                    var offset = 0
-                    while offset + 8 <= bytes.count {
-                        let word = bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-                        state = (state ^ word) &* 0x100_0000_01B3
-                        offset += 8
-                    }
-                    for byte in bytes[offset...] { state = (state ^ UInt64(byte)) &* 0x100_0000_01B3 }
-                    return state
-                }
-            }
+            for index in session.outputs.indices { try session.withOutput(index) { sum.add($0) } }
         } catch { throw RuntimeError(.failed, error.message) }
-        return hash
+        return sum.value
     }
 
-    func outputBytes() throws(RuntimeError) -> [[UInt8]] {
-        do throws(NativeError) {
-            var values: [[UInt8]] = []
-            for index in session.outputs.indices {
-                values.append(try session.withOutput(index) { [UInt8]($0) })
-            }
-            return values
-        } catch {
+    func outputBytes(_ index: Int) throws(RuntimeError) -> [UInt8]? {
+        guard session.outputs.indices.contains(index) else { return nil }
+        do throws(NativeError) { return try session.withOutput(index) { Array($0) } } catch {
             throw RuntimeError(.failed, error.message)
         }
     }

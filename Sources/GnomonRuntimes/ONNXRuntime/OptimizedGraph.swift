@@ -8,6 +8,8 @@ struct OptimizedGraph {
         var type = ""
         var inputs: [String] = []
         var outputs: [String] = []
+        /// Whether the rewrite put an activation into the node.
+        var hasActivation = false
     }
 
     /// The nodes by name.
@@ -23,6 +25,9 @@ struct OptimizedGraph {
                 guard field == 1 else { return }
                 var node = Node()
                 Self.fields(of: bytes, in: range) { field, range in
+                    if field == 5, Self.name(of: bytes, in: range) == "activation" {
+                        node.hasActivation = true
+                    }
                     guard (1...4).contains(field) else { return }
                     let text = String(decoding: bytes[range], as: UTF8.self)
                     switch field {
@@ -89,15 +94,93 @@ struct OptimizedGraph {
             guard let candidates = unnamed[type], candidates.count == numbers.count else { continue }
             for (number, node) in zip(numbers.sorted(), candidates) { byName["\(type)_\(number)"] = node }
         }
+        let readers = original.readers()
+        let writers = original.writers()
+        var joined: [String: [Node]] = [:]
+        var renamed: [String: String] = [:]
         for (name, node) in byName {
-            byName[name]?.inputs = node.inputs.map { original.tensorName($0) }
-            byName[name]?.outputs = node.outputs.map { original.tensorName($0) }
+            let found = Self.joinedToConvolution(node, readers: readers, writers: writers)
+            guard let output = node.outputs.first, let last = found.last?.outputs.first else { continue }
+            joined[name] = found
+            renamed[output] = last
         }
         for index in events.indices {
             guard let node = byName[events[index].name] else { continue }
-            events[index].inputs = node.inputs
-            events[index].outputs = node.outputs
+            events[index].inputs = node.inputs.map { renamed[$0] ?? original.tensorName($0) }
+            events[index].outputs = node.outputs.map { renamed[$0] ?? original.tensorName($0) }
+            events[index].joined = joined[events[index].name, default: []].map(\.name)
         }
+    }
+
+    /// The named nodes that read each tensor.
+    private func readers() -> [String: [Node]] {
+        var readers: [String: [Node]] = [:]
+        for node in nodes.values {
+            for input in node.inputs { readers[input, default: []].append(node) }
+        }
+        return readers
+    }
+
+    /// The named node that writes each tensor.
+    private func writers() -> [String: Node] {
+        var writers: [String: Node] = [:]
+        for node in nodes.values {
+            for output in node.outputs { writers[output] = node }
+        }
+        return writers
+    }
+
+    private static let activations: Set<String> = [
+        "Relu", "Sigmoid", "Tanh", "LeakyRelu", "Clip", "HardSigmoid", "HardSwish", "Gelu", "Elu",
+    ]
+
+    /// The original's sum and activation that a convolution took over when it got the blocked layout: it keeps the
+    /// name of what it wrote before. A fourth input is what it adds.
+    private static func joinedToConvolution(
+        _ node: Node, readers: [String: [Node]], writers: [String: Node]
+    ) -> [Node] {
+        guard node.type == "Conv", let tensor = NameAnchors(in: node.name).tensors.first else { return [] }
+        var last = "t\(tensor)"
+        var joined: [Node] = []
+        if node.inputs.count >= 4, !node.inputs[3].isEmpty,
+            let sum = readers[last]?.first(where: { $0.type == "Add" || $0.type == "Sum" }),
+            let output = sum.outputs.first
+        {
+            joined.append(sum)
+            last = output
+        }
+        if node.hasActivation, !activations.contains(writers[last]?.type ?? "") {
+            joined += function(of: last, readers: readers)
+        }
+        return joined
+    }
+
+    /// The node that alone reads a tensor, or the nodes that read it and come together in one: a function that was
+    /// written in pieces. Empty where they do not come together soon.
+    private static func function(of tensor: String, readers: [String: [Node]]) -> [Node] {
+        func order(_ node: Node) -> Int { NameAnchors(in: node.name).nodes.first ?? .max }
+        var found = readers[tensor] ?? []
+        if found.count <= 1 { return found }
+        for _ in 0..<6 {
+            let names = Set(found.map(\.name))
+            let leaving = found.filter { node in
+                node.outputs.contains { readers[$0, default: []].contains { !names.contains($0.name) } }
+            }
+            if leaving.count <= 1 { return found.filter { $0.name != leaving.first?.name } + leaving }
+            let first = leaving.min { order($0) < order($1) }
+            let next = first.map { $0.outputs.flatMap { readers[$0, default: []] } } ?? []
+            found += next.filter { !names.contains($0.name) }
+        }
+        return []
+    }
+
+    /// The first field of a message, as text.
+    private static func name(of bytes: UnsafeRawBufferPointer, in range: Range<Int>) -> String {
+        var name = ""
+        fields(of: bytes, in: range) { field, range in
+            if field == 1 { name = String(decoding: bytes[range], as: UTF8.self) }
+        }
+        return name
     }
 
     private func tensorName(_ name: String) -> String {

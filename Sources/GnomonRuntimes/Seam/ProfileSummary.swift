@@ -3,9 +3,12 @@ import GnomonStatistics
 
 /// From events to one time for each kernel.
 public enum ProfileSummary {
+    /// Kernels that only change layouts.
+    static let movers: Set<String> = ["ReorderInput", "ReorderOutput", "Reorder"]
+
     /// What the runtime adds to move values about; such kernels execute no node of the network.
     static func isAdded(_ event: ProfileEvent) -> Bool {
-        if event.type == "ReorderInput" || event.type == "ReorderOutput" { return true }
+        if movers.contains(event.type) { return true }
         let anchors = NameAnchors(in: event.name)
         return anchors.nodes.isEmpty && anchors.tensors.isEmpty
             && ["Reshape", "Transpose", "Squeeze", "Unsqueeze", "Cast", "MemcpyToHost"].contains(event.type)
@@ -54,21 +57,25 @@ public enum ProfileSummary {
         _ event: ProfileEvent, mean: Double, error: Double, aliases: TensorAliases
     ) -> KernelTiming {
         var anchors = NameAnchors(in: event.name)
+        let joined = event.joined.map { NameAnchors(in: $0) }
         let outputs = event.outputs.map { aliases.anchors(of: $0) }
         let inputs = event.inputs.map { aliases.anchors(of: $0) }
         let reads = unique(inputs.flatMap(\.tensors))
         if isAdded(event) {
             // The value it moves: its main input, or what becomes of it.
             let moved = inputs.first.map(\.tensors) ?? []
+            let results = unique(outputs.flatMap(\.tensors)).filter { !reads.contains($0) }
             return KernelTiming(
                 name: event.name, type: event.type, nodes: [],
                 tensors: moved.isEmpty ? unique(outputs.flatMap(\.tensors)) : moved,
-                latency: Latency(nanoseconds: mean), standardError: error, inputTensors: reads)
+                latency: Latency(nanoseconds: mean), standardError: error, inputTensors: reads,
+                outputTensors: results)
         }
         if anchors.nodes.isEmpty, anchors.tensors.isEmpty {
             anchors.nodes = unique(outputs.flatMap(\.nodes))
             anchors.tensors = unique(outputs.flatMap(\.tensors))
         }
+        anchors.nodes = unique(anchors.nodes + joined.flatMap(\.nodes))
         var writes = unique(outputs.flatMap(\.tensors))
         if writes.isEmpty { writes = anchors.tensors }
         return KernelTiming(

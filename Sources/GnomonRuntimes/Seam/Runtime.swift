@@ -16,6 +16,13 @@ public protocol Runtime: Sendable {
     ///
     /// - Throws: `RuntimeError`: unavailable, or refused with what the runtime says.
     func open(_ request: OpenRequest) throws(RuntimeError) -> any RuntimeSession
+    /// Variables that the process must have before the library is loaded, for a platform of this runtime.
+    func environment(for platform: Platform) -> [String: String]
+}
+
+extension Runtime {
+    /// None.
+    public func environment(for platform: Platform) -> [String: String] { [:] }
 }
 
 /// What a runtime is asked to open.
@@ -58,12 +65,16 @@ public protocol RuntimeSession: AnyObject {
     ///
     /// - Throws: `RuntimeError` (failed).
     func outputChecksum() throws(RuntimeError) -> UInt64
-    /// The bytes of each output of the last run, packed in row-major order; to be called before `settle`.
+    /// The bytes of one output of the last run; nil past the last output, and where a runtime computes nothing.
     ///
-    /// For tests that compare runtimes.
+    /// To be called before `settle`.
     ///
     /// - Throws: `RuntimeError` (failed).
-    func outputBytes() throws(RuntimeError) -> [[UInt8]]
+    func outputBytes(_ index: Int) throws(RuntimeError) -> [UInt8]?
+    /// The operators that the profile lists without executing them, as indices into `Network.nodes`.
+    ///
+    /// To be called after `finishProfile`.
+    var idleNodes: [Int] { get }
     /// Ends profiling and returns what was recorded, in order; empty if nothing was.
     ///
     /// - Throws: `RuntimeError` (failed) when the profile cannot be read.
@@ -71,9 +82,18 @@ public protocol RuntimeSession: AnyObject {
 }
 
 extension RuntimeSession {
-    /// Not every runtime shows its outputs.
+    /// None.
+    public func outputBytes(_ index: Int) throws(RuntimeError) -> [UInt8]? { nil }
+    /// None.
+    public var idleNodes: [Int] { [] }
+
+    /// The bytes of each output of the last run, packed in row-major order; to be called before `settle`.
+    ///
+    /// - Throws: `RuntimeError` (failed).
     public func outputBytes() throws(RuntimeError) -> [[UInt8]] {
-        throw RuntimeError(.failed, "this runtime does not show its outputs")
+        var outputs: [[UInt8]] = []
+        while let bytes = try outputBytes(outputs.count) { outputs.append(bytes) }
+        return outputs
     }
 }
 
@@ -93,11 +113,13 @@ public struct ProfileEvent: Hashable, Sendable {
     public var inputs: [String]
     /// Names of the tensors it writes, where known.
     public var outputs: [String]
+    /// Names of further nodes that this kernel executes, where the profile lists them.
+    public var joined: [String]
 
     /// An event.
     public init(
         name: String, type: String, run: Int, position: Int, nanoseconds: Double, inputs: [String] = [],
-        outputs: [String] = []
+        outputs: [String] = [], joined: [String] = []
     ) {
         self.name = name
         self.type = type
@@ -106,5 +128,6 @@ public struct ProfileEvent: Hashable, Sendable {
         self.nanoseconds = nanoseconds
         self.inputs = inputs
         self.outputs = outputs
+        self.joined = joined
     }
 }

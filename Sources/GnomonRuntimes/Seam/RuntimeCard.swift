@@ -1,5 +1,13 @@
 /// What people read about a runtime.
 public struct RuntimeCard: Hashable, Sendable {
+    /// A chain of small operators that the runtime does not fuse: what profiling costs is read off it.
+    public enum UnfusableChain: Hashable, Sendable {
+        /// Element-wise functions in turn.
+        case elementwise
+        /// Poolings with a window, for runtimes that join element-wise functions.
+        case pooling
+    }
+
     /// The name in `Platform.runtime`.
     public var name: String
     /// One sentence.
@@ -10,13 +18,19 @@ public struct RuntimeCard: Hashable, Sendable {
     public var patterns: [String]
     /// Names to try first.
     public var examples: [String]
+    /// What the cost of profiling is calibrated with; nil where profiling costs nothing.
+    public var unfusable: UnfusableChain?
 
     /// A card.
-    public init(name: String, summary: String, library: String?, patterns: [String], examples: [String]) {
+    public init(
+        name: String, summary: String, library: String?, patterns: [String], examples: [String],
+        unfusable: UnfusableChain? = nil
+    ) {
         self.name = name
         self.summary = summary
         self.library = library
         self.patterns = patterns
         self.examples = examples
+        self.unfusable = unfusable
     }
 }

@@ -118,12 +118,9 @@ final class TorchSession: RuntimeSession {
         recorded = larger
     }
 
-    func outputBytes() throws(RuntimeError) -> [[UInt8]] {
-        do throws(NativeError) {
-            var values: [[UInt8]] = []
-            for slot in outputs { values.append(try program.value(slot).bytes()) }
-            return values
-        } catch {
+    func outputBytes(_ index: Int) throws(RuntimeError) -> [UInt8]? {
+        guard outputs.indices.contains(index) else { return nil }
+        do throws(NativeError) { return try program.value(outputs[index]).bytes() } catch {
             throw RuntimeError(.failed, error.message)
         }
     }

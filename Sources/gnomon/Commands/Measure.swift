@@ -43,13 +43,14 @@ struct Measure: ParsableCommand {
                     json: output.json, phase: "measuring \(path)", done: index, of: input.models.count)
                 do throws(AppError) {
                     let model = try LoadedModel(path: path, binding: binding)
-                    let measurement = try session.measure(model, options: effort.options, kernels: kernels) {
-                        talk.show($0)
-                    }
+                    let (measurement, profile) = try session.measureProfiled(
+                        model, options: effort.options, kernels: kernels
+                    ) { talk.show($0) }
                     results.append(
                         .row(
                             MeasurementRow(
                                 model: path, measurement: measurement, showsKernels: kernels,
+                                profile: profile,
                                 warnings: model.warnings)))
                     worst = worst ?? Self.untrusted(measurement, path, accept.grade)
                 } catch {
@@ -60,7 +61,8 @@ struct Measure: ParsableCommand {
             }
         } catch { error.end(json: output.json) }
         output.show(results) { rows in
-            Report.table(rows) + (kernels ? rows.compactMap { $0.row?.kernelTable() }.joined() : "")
+            Report.table(rows)
+                + (kernels ? rows.compactMap { $0.row?.kernelTable() }.joined() : "")
         }
         if let worst {
             if worst.code == "measure.untrusted" { Console.note("warning: \(worst.sentence)") }
