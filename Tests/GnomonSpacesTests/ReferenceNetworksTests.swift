@@ -17,30 +17,33 @@ struct ReferenceNetworksTests {
         #expect(network.outputs.map { network[$0].shape?.sizes } == [[1, 1000]])
     }
 
-    /// Devlin and others 2018, Turc and others 2019 and Radford and others 2019 as Hugging Face counts them.
+    /// Counted in `BertModel` and `GPT2LMHeadModel` of transformers 5.24, built from their configurations without
+    /// weights; BERT with its pooler, GPT-2 with its output tied to the embedding.
     @Test(
-        "language models have the published parameters",
+        "language models have the parameters transformers counts",
         arguments: [
-            ("bert_tiny", 4_385_920), ("bert_base", 109_482_240), ("bert_large", 335_141_888),
-            ("gpt2", 124_439_808), ("gpt2_medium", 354_823_168), ("gpt2_large", 774_030_080),
-            ("gpt2_decode", 124_439_808),
+            ("bert_tiny", 4_385_920), ("bert_medium", 41_373_184), ("bert_base", 109_482_240),
+            ("bert_large", 335_141_888), ("gpt2", 124_439_808), ("gpt2_medium", 354_823_168),
+            ("gpt2_large", 774_030_080), ("gpt2_decode", 124_439_808),
         ])
     func languageModels(name: String, parameters: Int) throws {
         let network = try #require(try FamilyCatalog.network(named: name))
         #expect(Int(try network.prepared().totalCost().parameters) == parameters)
     }
 
-    /// pytorchcv prints 4.08, 4.36 and 7.12 million for the networks of arXiv:1812.00332.
+    /// Counted in the models of pytorchcv 0.0.74 with PyTorch's `FlopCounterMode`.
     @Test(
-        "ProxylessNAS networks have the published parameters",
+        "ProxylessNAS networks have the parameters and multiply-accumulates pytorchcv has",
         arguments: [
-            ("proxylessnas_mobile", 4_080_512), ("proxylessnas_cpu", 4_361_648),
-            ("proxylessnas_gpu", 7_119_848),
+            ("proxylessnas_mobile", 4_080_512, 320_427_584), ("proxylessnas_cpu", 4_361_648, 439_243_864),
+            ("proxylessnas_gpu", 7_119_848, 465_260_160),
         ])
-    func proxyless(name: String, parameters: Int) throws {
+    func proxyless(name: String, parameters: Int, macs: Int) throws {
         let options = FamilyOptions(normalisation: .separate)
         let network = try #require(try FamilyCatalog.network(named: name, options: options))
-        #expect(Int(try network.prepared().totalCost().parameters) == parameters)
+        let cost = try network.prepared().totalCost()
+        #expect(Int(cost.parameters) == parameters)
+        #expect(Int(cost.macs) == macs)
     }
 
     @Test("every name is one network's; other names have none")

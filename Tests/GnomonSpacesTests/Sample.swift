@@ -3,8 +3,16 @@ import GnomonSpaces
 
 /// Networks of consecutive seeds, made once for all tests.
 enum Sample {
+    /// 150 networks in a debug build, which makes them twenty times slower; 500 in a release build or where
+    /// slow tests are asked for.
+    static let count: Int = {
+        var isDebug = false
+        assert({ isDebug = true }() == ())
+        return isDebug && !NASBench201Tests.isThorough ? 150 : 500
+    }()
+
     static let networks: [GeneratedNetwork] = {
         var generator = RandomNetworkGenerator(seed: 0)
-        return (0..<500).compactMap { _ in try? generator.next() }
+        return (0..<count).compactMap { _ in try? generator.next() }
     }()
 }

@@ -42,15 +42,16 @@ extension Plan {
         var x = builder.input(input)
         var costs: [StepCost] = []
         for step in steps {
-            let before = builder
+            // Numbers alone: a copy of the builder would make the step copy all its arrays.
+            let (flops, weightBytes, kernels) = (builder.flops, builder.weightBytes, builder.kernels)
             let sizes = builder.sizes(x)
             x = step(&builder, x)
             if builder.problem != nil { break }
             costs.append(
                 StepCost(
-                    input: sizes, flops: builder.flops - before.flops,
-                    weightBytes: builder.weightBytes - before.weightBytes,
-                    kernels: builder.kernels - before.kernels))
+                    input: sizes, flops: builder.flops - flops,
+                    weightBytes: builder.weightBytes - weightBytes,
+                    kernels: builder.kernels - kernels))
         }
         return costs
     }
