@@ -134,8 +134,8 @@ static void local_response(Call &c) {
     pads[pads.size() - 1] = size / 2;
     auto squares = at::constant_pad_nd(at::square(x), pads, 0);
     auto sums = at::sum(squares.unfold(1, size, 1), at::IntArrayRef({-1}));
-    auto scale = at::pow(at::add(at::mul(sums, c.number(0) / static_cast<double>(size)), c.number(2)), c.number(1));
-    c.set(at::div(x, scale));
+    auto scale = at::add(at::mul(sums, c.number(0) / static_cast<double>(size)), c.number(2));
+    c.set(at::div(x, at::pow(scale, c.number(1))));
 }
 
 static void mean_variance(Call &c) {

@@ -128,7 +128,7 @@ struct TorchLowering {
 
     func axis(_ given: Int, rank: Int, of node: Node) throws(RuntimeError) -> Int {
         let axis = given < 0 ? given + rank : given
-        guard axis >= 0, axis < max(1, rank) else { throw refusal(node, "axis \(given) of \(rank)") }
+        guard axis >= 0, axis < rank else { throw refusal(node, "axis \(given) of \(rank)") }
         return axis
     }
 

@@ -90,7 +90,9 @@ extension TorchOperators {
         [Array(2..<max(2, try l.inputSizes(n).count)), [1]]
     }
 
-    /// The lists of a pooling. Where ATen's own pads and rounding do not give the shape wanted, the input is
+    /// The lists of a pooling.
+    ///
+    /// Where ATen's own pads and rounding do not give the shape wanted, the input is
     /// padded explicitly.
     private static func window(_ l: TorchLowering, _ n: Node) throws(RuntimeError) -> [[Int]] {
         guard let pool = PoolingParameters(n, in: l.network) else {

@@ -54,13 +54,15 @@ extension TorchOperators {
         var cuts: [Int] = []
         for index in starts.indices {
             let axis = try l.axis(axes[index], rank: sizes.count, of: n)
-            let (size, step) = (sizes[axis], steps[index])
+            let size = sizes[axis]
+            // No axis is longer than this, and the shim multiplies steps.
+            let step = min(max(steps[index], -1 << 40), 1 << 40)
             // Far ends are written as the largest numbers there are.
             func place(_ given: Int, _ range: ClosedRange<Int>) -> Int {
                 let limited = min(max(given, -1 << 40), 1 << 40)
                 return min(max(limited < 0 ? limited + size : limited, range.lowerBound), range.upperBound)
             }
-            guard step != 0, step > Int.min + 1 else { throw l.refusal(n, "a step of \(step)") }
+            guard step != 0 else { throw l.refusal(n, "a step of \(step)") }
             let range = step > 0 ? 0...size : -1...max(-1, size - 1)
             let start = place(starts[index], step > 0 ? range : 0...max(0, size - 1))
             cuts += [axis, start, place(ends[index], range), step]

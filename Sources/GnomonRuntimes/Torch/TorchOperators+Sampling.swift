@@ -89,7 +89,7 @@ extension TorchOperators {
                 if index < 2 { return positions == Array(0..<axis.input) }
                 let step = hasScales ? Float(1 / axis.scale) : Float(axis.input) / Float(axis.output)
                 return positions.indices.allSatisfy {
-                    positions[$0] == min(Int(((Float($0) + offset) * step).rounded(.down)), axis.input - 1)
+                    positions[$0] == clamped(Double(((Float($0) + offset) * step).rounded(.down)), to: axis)
                 }
             }
         }
@@ -99,6 +99,12 @@ extension TorchOperators {
         let moved = axes.indices.filter { wanted[$0] != Array(0..<axes[$0].input) }
         l.emit(
             "take", n, inputs: [n.input(0)?.index] + moved.map { l.bind(wanted[$0]) }, lists: [moved])
+    }
+
+    /// A position inside of the axis; scales come from files and may be anything.
+    private static func clamped(_ position: Double, to axis: Axis) -> Int {
+        guard position > 0 else { return 0 }
+        return Int(min(position, Double(max(0, axis.input - 1))))
     }
 
     /// The element of the input that an element of the output is taken from, as ONNX defines it.
@@ -125,6 +131,6 @@ extension TorchOperators {
         case "round_prefer_ceil": taken = (place + 0.5).rounded(.down)
         default: taken = (place - 0.5).rounded(.up)
         }
-        return min(max(Int(taken), 0), max(0, axis.input - 1))
+        return clamped(taken, to: axis)
     }
 }

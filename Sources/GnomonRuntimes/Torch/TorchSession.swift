@@ -50,9 +50,10 @@ final class TorchSession: RuntimeSession {
         for input in network.inputs {
             let tensor = network[input]
             guard let count = tensor.shape?.elements, let sizes = tensor.shape?.sizes,
-                tensor.elementType.bits >= 8
+                tensor.elementType.bits >= 8, count <= 1 << 33
             else {
-                throw NativeError(.unsupported, "input '\(tensor.name)' has no shape, or is no numbers")
+                throw NativeError(
+                    .unsupported, "input '\(tensor.name)' has no shape, is no numbers, or is too large")
             }
             let memory = UnsafeMutableRawBufferPointer.allocate(
                 byteCount: count * tensor.elementType.bits / 8, alignment: 64)

@@ -45,7 +45,7 @@ struct Setup: ParsableCommand {
         case .notThere(let source, let reason): "not from \(source): \(reason)"
         case .verifying: "checking the hash"
         case .unpacking: nil
-        case .compiling(let compiler): "compiling the shim with \(compiler); takes a minute or two"
+        case .compiling(let compiler): "compiling the shim with \(compiler); takes half a minute"
         case .installed: "installed"
         }
     }

@@ -30,7 +30,8 @@ const char *gnt_version(void);
 int32_t gnt_configure(int32_t threads, int32_t onednn);
 
 // Element types are numbered as in ONNX. Bytes are packed, in row-major order.
-gnt_tensor *gnt_tensor_make(const void *bytes, int64_t count, int32_t type, const int64_t *sizes, int32_t rank);
+gnt_tensor *gnt_tensor_make(
+    const void *bytes, int64_t count, int32_t type, const int64_t *sizes, int32_t rank);
 gnt_tensor *gnt_tensor_full(double value, int32_t type, const int64_t *sizes, int32_t rank);
 gnt_tensor *gnt_tensor_convert(const gnt_tensor *tensor, int32_t type);
 void gnt_tensor_free(gnt_tensor *tensor);

@@ -84,7 +84,8 @@ static Tensor average_pool(
     }
 }
 
-// Lists of a pooling: kernel, strides, pads before, pads after, dilations, [explicit, ceil, counts], overhang.
+// Lists of a pooling: kernel, strides, pads before, pads after, dilations, [explicit, ceil, counts],
+// overhang.
 // Where ATen's own pads do not do (uneven, wider than half a window), the input is padded first, with the
 // overhang of a last incomplete window, and nothing is rounded up.
 static void pool_maximum(Call &c) {
