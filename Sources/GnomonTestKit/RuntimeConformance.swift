@@ -47,6 +47,7 @@ public enum RuntimeConformance {
     ///   - model: The bytes of the model.
     ///   - network: The network it was written from.
     ///   - folder: An empty folder for profiles.
+    /// - Returns: The sentences; none is what one wants.
     public static func violations(
         on platform: Platform, model: [UInt8], network: Network, folder: String
     ) -> [String] {

@@ -54,13 +54,13 @@ struct FusionTests {
         .enabled(if: NativeLocations.current.hasLibrary(.onnxRuntime), "needs 'gnomon setup onnxruntime'"),
         arguments: ["ort-cpu-1t", "ort-cpu-1t-O0", "ort-cpu-1t-O1", "ort-cpu-1t-O2"])
     func onnxRuntime(platform: String) throws {
-        try check(platform, worst: 0.85, mean: 0.95)
+        try check(platform, worst: 0.9, mean: 0.98)
     }
 
     @Test(
         "partition the operators on OpenVINO, and its rules predict them",
         .enabled(if: NativeLocations.current.hasLibrary(.openVINO), "needs 'gnomon setup openvino'"))
     func openVINO() throws {
-        try check("openvino-cpu-1t", worst: 0.75, mean: 0.93)
+        try check("openvino-cpu-1t", worst: 0.9, mean: 0.97)
     }
 }
