@@ -18,9 +18,12 @@ extension FusionReader {
         }
         var hasConvolution = stack.contains { network.nodes[$0].op.kind == .conv }
         while let node = stack.popLast() {
-            var producers = network.nodes[node].inputs.compactMap { $0 }
+            let writers = network.nodes[node].inputs.compactMap { $0 }
                 .filter { !stops.contains($0.index) }
-                .compactMap { network[$0].producer?.index }.filter(isFree)
+                .compactMap { network[$0].producer?.index }
+            var producers = writers.filter(isFree)
+            // What a scale was moved away from is found behind it.
+            producers += writers.flatMap { productBehindScale($0, of: draft) }
             // A sum is joined to the convolution of its first input; that of the second is a kernel of its own.
             if isConvolution, !hasConvolution { producers = Array(producers.prefix(1)) }
             // An operator that reads two results of another lists it twice.
@@ -43,6 +46,16 @@ extension FusionReader {
                 stack.append(producer)
             }
         }
+    }
+
+    /// The unclaimed matrix product whose scores a factor of another group multiplies: runtimes apply the factor
+    /// before the product.
+    private func productBehindScale(_ node: Int, of draft: Int) -> [Int] {
+        guard let scaling = owner[node], scaling != draft, drafts[scaling].nodes == [node],
+            network.nodes[node].op.kind == .mul || network.nodes[node].op.kind == .div
+        else { return [] }
+        return network.nodes[node].inputs.compactMap { $0.flatMap { network[$0].producer?.index } }
+            .filter { isFree($0) && network.nodes[$0].op.kind == .matMul }
     }
 
     /// The transpositions that kernels without a name carry out: layout changes that take one over, and copies of
