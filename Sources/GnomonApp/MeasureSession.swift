@@ -63,7 +63,8 @@ public struct MeasureSession {
                     model: bytes, platform: platform, seconds: 5, minimumRuns: 50, seed: options.seed,
                     options: options)
                 measurement.kernels = profile.corrected(by: cost).kernels
-                report = ProfileReport(profile, cost: cost, network: model.network, rules: platform.fusionRules)
+                report = ProfileReport(
+                    profile, cost: cost, network: model.network, rules: platform.fusionRules)
             }
         } catch {
             throw AppError(error)

@@ -29,7 +29,8 @@ public struct NetworkProfile: Hashable, Sendable, Codable {
     public init(
         platform: String, latency: Latency, standardError: Double, cleanShare: Double,
         profiledLatency: Latency,
-        kernels: [KernelTiming], groups: FusionGroups? = nil, overheadPerKernel: Double? = nil, runs: Int, loadNanoseconds: Int64,
+        kernels: [KernelTiming], groups: FusionGroups? = nil, overheadPerKernel: Double? = nil, runs: Int,
+        loadNanoseconds: Int64,
         seconds: Double
     ) {
         self.platform = platform

@@ -33,6 +33,8 @@ public struct FusionRules: Hashable, Sendable, Codable {
     public var absorbsMatMulScale = false
     /// Whether functions written in pieces (Gelu, Swish) are recognised.
     public var recognisesMacros = false
+    /// Whether Gelu written in pieces is recognised, even where other functions are not.
+    public var recognisesGelu = false
     /// Whether an addition joins the layer normalisation that alone reads it.
     public var addsIntoNormalization = false
     /// Whether several pieces cut from one tensor become one Split.
@@ -73,7 +75,7 @@ extension FusionRules {
             rules.foldsIntoConvolution = true
             rules.foldsPadding = true
             rules.addsBiasToMatMul = true
-            rules.joinsSlices = true
+            rules.recognisesGelu = true
             return rules
         case 2: return .onnxRuntime(vectorBytes: nil)
         default: return .onnxRuntime(vectorBytes: vectorBytes)
@@ -92,7 +94,7 @@ extension FusionRules {
         rules.foldsIntoConvolution = true
         rules.foldsPadding = true
         rules.convolutionActivations = [
-            "Relu", "Sigmoid", "Tanh", "LeakyRelu", "Clip", "HardSigmoid", "HardSwish",
+            "Relu", "Sigmoid", "Tanh", "LeakyRelu", "Clip", "HardSigmoid",
         ]
         rules.addsIntoConvolution = true
         rules.gemmActivations = [
@@ -104,6 +106,8 @@ extension FusionRules {
         rules.addsIntoNormalization = true
         rules.joinsSlices = true
         if let vectorBytes, vectorBytes >= 32 {
+            // Only blocked kernels take this one.
+            rules.convolutionActivations.insert("HardSwish")
             rules.layout = BlockedLayout(block: vectorBytes / 4, alignment: 4)
         }
         return rules

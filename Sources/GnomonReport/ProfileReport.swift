@@ -39,7 +39,8 @@ public struct ProfileReport: Hashable, Sendable {
     /// How the fusion rules agree with what the runtime did.
     public var agreement: FusionAgreement? {
         profile.groups.map {
-            FusionAgreement(groups: $0, predicted: predicted, times: profile.kernels.map(\.latency.nanoseconds))
+            FusionAgreement(
+                groups: $0, predicted: predicted, times: profile.kernels.map(\.latency.nanoseconds))
         }
     }
 
@@ -98,7 +99,8 @@ public struct ProfileReport: Hashable, Sendable {
         }
         func listed(_ name: String, _ nodes: [Int]) -> String {
             nodes.isEmpty
-                ? "" : "\(name): " + nodes.map { "\($0) \(operators([$0])[0])" }.joined(separator: ", ") + "\n"
+                ? ""
+                : "\(name): " + nodes.map { "\($0) \(operators([$0])[0])" }.joined(separator: ", ") + "\n"
         }
         return table.rendered() + listed("removed", groups.removed) + listed("unmapped", groups.unmapped)
             + agreement.line + "\n"

@@ -1,4 +1,5 @@
 public import GnomonData
+import GnomonNative
 
 /// The names of platforms: what users type, and what it stands for.
 public enum PlatformCatalog {
@@ -7,6 +8,23 @@ public enum PlatformCatalog {
 
     /// Names to show, with the first sentence to read about each.
     public static var examples: [String] { RuntimeCatalog.all.flatMap { $0.card.examples } + ["here"] }
+
+    /// The platforms that this machine's processor can be, whether or not their libraries are installed.
+    ///
+    /// For the machine's number of processors, every level, and every instruction set the processor has.
+    public static func here() -> [Platform] {
+        let threads = min(ThreadControl.allowedCPUs().count, 256)
+        var names: [String] = []
+        for runtime in ["ort", "openvino"] {
+            names.append("\(runtime)-cpu-1t")
+            if threads > 1 { names.append("\(runtime)-cpu-\(threads)t") }
+        }
+        names += ["ort-cpu-1t-O0", "ort-cpu-1t-O1", "ort-cpu-1t-O2"]
+        for set in InstructionSet.allCases where (try? set.requireHere()) != nil {
+            names.append("openvino-cpu-1t-\(set.rawValue)")
+        }
+        return (names + ["simulated", "null"]).compactMap { try? platform(named: $0) }
+    }
 
     /// The platform with a name, such as `ort-cpu-2t`, `ort-cpu-1t-O2`, `simulated`, `null` or `here`.
     ///

@@ -1,4 +1,4 @@
-import GnomonData
+public import GnomonData
 public import GnomonGraph
 public import GnomonRuntimes
 import GnomonStatistics
@@ -36,6 +36,67 @@ public enum RuntimeConformance {
             require(card.library != nil, "without a library it is always available")
             require(error.hint?.isEmpty == false, "what is unavailable comes with a way out")
         }
+        return violations
+    }
+
+    /// The sentences a runtime violates on a platform when it opens, runs and profiles a model of nodes `n<i>`
+    /// and tensors `t<i>`, all of which take time.
+    ///
+    /// - Parameters:
+    ///   - platform: The platform; its library has to be on this machine.
+    ///   - model: The bytes of the model.
+    ///   - network: The network it was written from.
+    ///   - folder: An empty folder for profiles.
+    /// - Returns: The sentences; none is what one wants.
+    public static func violations(
+        on platform: Platform, model: [UInt8], network: Network, folder: String
+    ) -> [String] {
+        var violations: [String] = []
+        func require(_ holds: Bool, _ sentence: String) {
+            if !holds { violations.append("\(platform.name): \(sentence)") }
+        }
+        func open(_ model: [UInt8], seed: UInt64, folder: String? = nil) throws -> any RuntimeSession {
+            try model.withUnsafeBytes { bytes in
+                try RuntimeCatalog.runtime(named: platform.runtime).open(
+                    OpenRequest(model: bytes, platform: platform, seed: seed, profileFolder: folder))
+            }
+        }
+        func checksum(_ session: any RuntimeSession) throws -> UInt64 {
+            try session.run()
+            defer { session.settle() }
+            return try session.outputChecksum()
+        }
+        do {
+            let first = try open(model, seed: 1)
+            let sum = try checksum(first)
+            require(try checksum(first) == sum, "the same inputs give the same outputs")
+            require(try checksum(open(model, seed: 1)) == sum, "the same seed gives the same outputs")
+            require(try checksum(open(model, seed: 2)) != sum, "another seed gives other outputs")
+            try first.run()
+            require(try first.outputBytes(0)?.isEmpty == false, "the first output can be read")
+            require(try first.outputBytes(1) == nil, "past the last output there is nothing")
+            require(try first.finishProfile().isEmpty, "without profiling there is no profile")
+            let profiled = try open(model, seed: 1, folder: folder)
+            require(try checksum(profiled) == sum, "profiling does not change outputs")
+            for _ in 0..<3 { _ = try checksum(profiled) }
+            let events = try profiled.finishProfile()
+            let runs = Dictionary(grouping: events, by: \.run)
+            require(runs.count == 4, "every inference is in the profile, not \(runs.count) of 4")
+            var kernels = ProfileSummary.kernels(of: events) { _ in true }
+            let groups = FusionReader.read(network, kernels: &kernels, idle: profiled.idleNodes)
+            let live = network.nodes.indices.filter { network.nodes[$0].state == .live }
+            let broken = groups.violations(operators: live, kernels: kernels.count)
+            require(broken.isEmpty, "the groups are a partition: \(broken)")
+            require(groups.unmapped.isEmpty, "every operator is accounted for")
+            require(groups.groups.flatMap(\.nodes).sorted() == live, "every operator is executed")
+            require(events.allSatisfy { $0.nanoseconds >= 0 }, "no kernel takes less than no time")
+        } catch { require(false, "opens, runs and profiles a chain: \(error)") }
+        do {
+            _ = try open([1, 2, 3], seed: 1)
+            require(false, "bytes that are no model are refused")
+        } catch let error as RuntimeError {
+            require(error.code == .refused, "bytes that are no model are refused, not \(error.code.rawValue)")
+        } catch { require(false, "errors are those of the seam: \(error)") }
         return violations
     }
 

@@ -22,6 +22,8 @@ enum Fixture {
 
     static var hasONNXRuntime: Bool { NativeLocations.current.hasLibrary(.onnxRuntime) }
 
+    static var hasOpenVINO: Bool { NativeLocations.current.hasLibrary(.openVINO) }
+
     static var measurer: Measurer { Measurer(executable: [path ?? "/nonexistent"]) }
 
     /// Quick options: two launches with next to no warm-up.

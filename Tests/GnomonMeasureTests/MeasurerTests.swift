@@ -48,6 +48,30 @@ struct MeasurerTests {
     }
 
     @Test(
+        "OpenVINO runs a chain in a child, also with narrower instructions",
+        .enabled(if: Fixture.hasOpenVINO, "OpenVINO is not installed; run 'gnomon setup openvino'"),
+        arguments: ["openvino-cpu-1t", "openvino-cpu-1t-sse41"])
+    func openVINO(name: String) throws {
+        let model = try ModelBytes(ChainModel.poolings(count: 6, size: 4000))
+        let profile = try Fixture.measurer.profile(
+            model: model, platform: try Platform(named: name), seconds: 0.5, minimumRuns: 10)
+        let pools = profile.kernels.filter { $0.type == "MaxPool" }
+        #expect(pools.count == 6, "nothing fuses poolings: \(profile.kernels.map(\.name))")
+        #expect(profile.latency > .zero)
+    }
+
+    @Test(
+        "the cost of profiling is finite and not negative on every runtime that has one",
+        .enabled(if: Fixture.hasOpenVINO && Fixture.hasONNXRuntime, "needs both runtimes"),
+        arguments: ["ort-cpu-1t", "openvino-cpu-1t"])
+    func calibration(name: String) throws {
+        let cost = try Fixture.measurer.calibrate(
+            platform: try Platform(named: name), sizes: [64, 2000], seconds: 0.1)
+        #expect(cost.perKernel >= 0 && cost.perKernel < 1e6)
+        #expect(cost.perRun >= 0 && cost.spread >= 0 && cost.spread.isFinite)
+    }
+
+    @Test(
         "bytes that are no model are refused with the runtime's words",
         .enabled(if: Fixture.hasONNXRuntime, "ONNX Runtime is not installed; run 'gnomon setup onnxruntime'"))
     func garbage() throws {

@@ -14,6 +14,22 @@ struct PlatformCatalogTests {
         #expect(try Platform(named: "simulated").runtime == "simulated")
     }
 
+    @Test("OpenVINO's names say threads and the widest instructions")
+    func openVINO() throws {
+        let plain = try Platform(named: "openvino-cpu-2t")
+        #expect(plain.runtime == "openvino" && plain.threads == 2 && plain.settings.isEmpty)
+        let limited = try Platform(named: "openvino-cpu-1t-sse41")
+        #expect(limited.settings == ["instructions": "sse41"] && limited.name == "openvino-cpu-1t-sse41")
+    }
+
+    @Test("the platforms of this machine have the names that lead to them, eight or more")
+    func here() throws {
+        let all = PlatformCatalog.here()
+        #expect(Set(all.map(\.name)).count == all.count)
+        for platform in all { #expect(try Platform(named: platform.name) == platform) }
+        #expect(all.count >= 8)
+    }
+
     @Test("one platform has one name")
     func canonical() throws {
         #expect(try Platform(named: "here") == Platform(named: "ort-cpu-1t"))
@@ -24,6 +40,7 @@ struct PlatformCatalogTests {
         "an unknown name is an error that lists known ones",
         arguments: [
             "", "ort", "ort-cpu", "ort-cpu-0t", "ort-cpu-01t", "ort-cpu-1t-O3", "ort-cpu-1t-", "ort-cpu--1t",
+            "openvino-cpu", "openvino-cpu-0t", "openvino-cpu-1t-sse9", "openvino-gpu-1t",
         ])
     func unknown(name: String) {
         let error = #expect(throws: RuntimeError.self) { try Platform(named: name) }

@@ -57,7 +57,9 @@ extension Grouping {
     }
 
     private func isKeyTransposition(_ id: NodeID) -> Bool {
-        guard network[id].op.kind == .transpose, let permutation = network[id].ints("perm") else { return false }
+        guard network[id].op.kind == .transpose, let permutation = network[id].ints("perm") else {
+            return false
+        }
         return permutation == [0, 1, 3, 2] || permutation == [0, 2, 3, 1]
     }
 }

@@ -65,7 +65,8 @@ extension Grouping {
             guard node.state == .live, node.op.kind == .transpose, isAlone(id),
                 node.ints("perm") == [0, 2, 1, 3, 4], let before = writer(of: node.input(0)),
                 network[before].op.kind == .reshape, isAlone(before), soleReader(of: node.input(0)) == id,
-                let after = soleReader(of: node.output(0)), network[after].op.kind == .reshape, isAlone(after),
+                let after = soleReader(of: node.output(0)), network[after].op.kind == .reshape,
+                isAlone(after),
                 shape(network[before].input(0)) == shape(network[after].output(0))
             else { continue }
             join(before, to: id)

@@ -7,7 +7,7 @@ extension Grouping {
             let id = NodeID(index)
             switch network.nodes[index].op.kind {
             case .erf?: recogniseGelu(erf: id)
-            case .sigmoid?: recogniseSwish(sigmoid: id)
+            case .sigmoid? where rules.recognisesMacros: recogniseSwish(sigmoid: id)
             default: continue
             }
         }

@@ -22,7 +22,9 @@ extension Grouping {
             soleReader(of: result(of: group)) != nil
         else { return false }
         // One convolution takes one sum.
-        let sums = group.members.contains { (network[$0].op.kind == .add || network[$0].op.kind == .sum) && computed(network[$0]) }
+        let sums = group.members.contains {
+            (network[$0].op.kind == .add || network[$0].op.kind == .sum) && computed(network[$0])
+        }
         switch group.kind {
         case .conv, .pointwise, .depthwise, .grouped: return !sums
         default: return false

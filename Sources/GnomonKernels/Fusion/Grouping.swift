@@ -46,7 +46,7 @@ struct Grouping {
         if rules.foldsIntoConvolution { foldIntoConvolutions() }
         if rules.foldsPadding { foldPadding() }
         if rules.addsBiasToMatMul { addBiasToMatMul() }
-        if rules.recognisesMacros { recogniseMacros() }
+        if rules.recognisesMacros || rules.recognisesGelu { recogniseMacros() }
         fuseActivations()
         if rules.sumsIntoConvolution {
             addIntoConvolutions()

@@ -128,7 +128,8 @@ final class ChildWorker {
             .map { Double(profiledColumns.wall[$0]) }
         return ChildReply(
             profiled: .init(
-                bare: bareColumns, kernels: kernels, idle: profiled.idleNodes, runs: profiledColumns.wall.count, cleanRuns: clean,
+                bare: bareColumns, kernels: kernels, idle: profiled.idleNodes,
+                runs: profiledColumns.wall.count, cleanRuns: clean,
                 profiledMedian: Estimator.median(walls), checksum: checksum))
     }
 }

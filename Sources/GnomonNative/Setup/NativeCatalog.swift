@@ -42,6 +42,12 @@ public struct NativeCatalog: Sendable {
         },
     ]
 
+    /// Whether the library with a short name is there; nothing needed is always there.
+    public static func isReady(_ library: String?, locations: NativeLocations = .current) -> Bool {
+        guard let library else { return true }
+        return LibraryPin.all.first { $0.id == library }.map(locations.hasLibrary) ?? false
+    }
+
     /// The state of every library.
     public static func status(locations: NativeLocations = .current) -> [LibraryStatus] {
         entries.map { status(of: $0, locations: locations) }

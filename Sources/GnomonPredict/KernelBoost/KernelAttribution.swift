@@ -60,7 +60,9 @@ struct KernelAttribution {
         case "Reorder":
             // Not predicted by rules without a blocked layout: part of what reads the moved tensor.
             for tensor in tensors {
-                if let kernel = kernels.firstIndex(where: { kernel in kernel.inputs.contains { $0.index == tensor } }) {
+                if let kernel = kernels.firstIndex(where: { kernel in
+                    kernel.inputs.contains { $0.index == tensor }
+                }) {
                     return kernel
                 }
             }

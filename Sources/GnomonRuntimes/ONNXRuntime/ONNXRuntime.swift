@@ -32,7 +32,7 @@ public struct ONNXRuntime: Runtime {
             let session = try ONNXRuntimeSession(library, model: request.model, options: options) {
                 InputValues.fill($0, elementType: $1, using: &generator)
             }
-            return ONNXRuntimeRunner(session, graphPath: options.optimizedModelPath, model: request.model)
+            return ONNXRuntimeRunner(session, options: options, model: request.model)
         } catch {
             throw RuntimeError(.refused, error.message)
         }
@@ -47,10 +47,13 @@ public struct ONNXRuntime: Runtime {
 
 final class ONNXRuntimeRunner: RuntimeSession {
     private let session: ONNXRuntimeSession
+    private let isProfiled: Bool
     private let graphPath: String?
     private let original: OptimizedGraph
 
-    init(_ session: ONNXRuntimeSession, graphPath: String?, model: UnsafeRawBufferPointer) {
+    init(_ session: ONNXRuntimeSession, options: ONNXRuntimeOptions, model: UnsafeRawBufferPointer) {
+        let graphPath = options.optimizedModelPath
+        isProfiled = options.profilePrefix != nil
         let scanned = graphPath == nil ? UnsafeRawBufferPointer(start: nil, count: 0) : model
         original = OptimizedGraph(scanning: scanned)
         self.session = session
@@ -79,6 +82,7 @@ final class ONNXRuntimeRunner: RuntimeSession {
     }
 
     func finishProfile() throws(RuntimeError) -> [ProfileEvent] {
+        guard isProfiled else { return [] }
         let path: String
         do throws(NativeError) { path = try session.endProfiling() } catch {
             throw RuntimeError(.failed, error.message)

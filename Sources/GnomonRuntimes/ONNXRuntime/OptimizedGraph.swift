@@ -134,8 +134,9 @@ struct OptimizedGraph {
         "Relu", "Sigmoid", "Tanh", "LeakyRelu", "Clip", "HardSigmoid", "HardSwish", "Gelu", "Elu",
     ]
 
-    /// The original's sum and activation that a convolution took over when it got the blocked layout: it keeps the
-    /// name of what it wrote before. A fourth input is what it adds.
+    /// The original's sum and activation that a convolution took over when it got the blocked layout.
+    ///
+    /// It keeps the name of what it wrote before. A fourth input is what it adds.
     private static func joinedToConvolution(
         _ node: Node, readers: [String: [Node]], writers: [String: Node]
     ) -> [Node] {
@@ -155,8 +156,9 @@ struct OptimizedGraph {
         return joined
     }
 
-    /// The node that alone reads a tensor, or the nodes that read it and come together in one: a function that was
-    /// written in pieces. Empty where they do not come together soon.
+    /// The node that alone reads a tensor, or the nodes that read it and come together in one.
+    ///
+    /// The latter is a function that was written in pieces. Empty where they do not come together soon.
     private static func function(of tensor: String, readers: [String: [Node]]) -> [Node] {
         func order(_ node: Node) -> Int { NameAnchors(in: node.name).nodes.first ?? .max }
         var found = readers[tensor] ?? []

@@ -13,16 +13,21 @@ extension FusionReader {
         let isConvolution = drafts[draft].kernels.contains { kernels[$0].type.hasSuffix("Convolution") }
         let isTransposition = drafts[draft].kernels.allSatisfy { kernels[$0].type == "Transpose" }
         let isElementwiseDraft = drafts[draft].kernels.allSatisfy {
-            ["Subgraph", "Eltwise", "Math"].contains(kernels[$0].type) && NameAnchors(in: kernels[$0].name).isEmpty
+            ["Subgraph", "Eltwise", "Math"].contains(kernels[$0].type)
+                && NameAnchors(in: kernels[$0].name).isEmpty
         }
         var hasConvolution = stack.contains { network.nodes[$0].op.kind == .conv }
         while let node = stack.popLast() {
-            var producers = network.nodes[node].inputs.compactMap { $0 }
+            let writers = network.nodes[node].inputs.compactMap { $0 }
                 .filter { !stops.contains($0.index) }
-                .compactMap { network[$0].producer?.index }.filter(isFree)
+                .compactMap { network[$0].producer?.index }
+            var producers = writers.filter(isFree)
+            // What a scale was moved away from is found behind it.
+            producers += writers.flatMap { productBehindScale($0, of: draft) }
             // A sum is joined to the convolution of its first input; that of the second is a kernel of its own.
             if isConvolution, !hasConvolution { producers = Array(producers.prefix(1)) }
-            for producer in producers {
+            // An operator that reads two results of another lists it twice.
+            for producer in producers where isFree(producer) {
                 // The view before a moved transposition is not moved along.
                 if isTransposition, Self.movesNothing(network.nodes[producer]) { continue }
                 if elementwiseOnly || isElementwiseDraft, !isElementwise(network.nodes[producer]) { continue }
@@ -41,6 +46,16 @@ extension FusionReader {
                 stack.append(producer)
             }
         }
+    }
+
+    /// The unclaimed matrix product whose scores a factor of another group multiplies: runtimes apply the factor
+    /// before the product.
+    private func productBehindScale(_ node: Int, of draft: Int) -> [Int] {
+        guard let scaling = owner[node], scaling != draft, drafts[scaling].nodes == [node],
+            network.nodes[node].op.kind == .mul || network.nodes[node].op.kind == .div
+        else { return [] }
+        return network.nodes[node].inputs.compactMap { $0.flatMap { network[$0].producer?.index } }
+            .filter { isFree($0) && network.nodes[$0].op.kind == .matMul }
     }
 
     /// The transpositions that kernels without a name carry out: layout changes that take one over, and copies of
@@ -106,7 +121,9 @@ extension FusionReader {
         case .identity?, .dropout?: return true
         case .concat?: return node.inputs.count == 1
         case .pad?:
-            guard let pads = node.input(1), case .integers(let values)? = network[pads].payload else { return false }
+            guard let pads = node.input(1), case .integers(let values)? = network[pads].payload else {
+                return false
+            }
             return values.allSatisfy { $0 == 0 }
         default: return false
         }
@@ -145,7 +162,8 @@ extension FusionReader {
     /// Whether an operator keeps the shape of its main input, as functions of single elements do.
     private func isElementwise(_ node: Node) -> Bool {
         switch node.op.kind {
-        case .batchNormalization?, .transpose?, .conv?, .matMul?, .gemm?, .softmax?, .layerNormalization?, .maxPool?,
+        case .batchNormalization?, .transpose?, .conv?, .matMul?, .gemm?, .softmax?, .layerNormalization?,
+            .maxPool?,
             .averagePool?:
             return false
         default: break
@@ -200,13 +218,19 @@ extension FusionReader {
 
     /// Gives a kernel of a function written in pieces the operators that read its input and come together again.
     private mutating func claimFunction(_ index: Int) -> Bool {
-        guard kernels[index].type.hasSuffix("Gelu"), let input = kernels[index].inputTensors.first else { return false }
+        guard kernels[index].type.hasSuffix("Gelu"), let input = kernels[index].inputTensors.first else {
+            return false
+        }
         func readers(of tensor: TensorID?) -> [Int] {
-            network.nodes.indices.filter { isLive($0) && tensor != nil && network.nodes[$0].inputs.contains(tensor) }
+            network.nodes.indices.filter {
+                isLive($0) && tensor != nil && network.nodes[$0].inputs.contains(tensor)
+            }
         }
         var found = readers(of: TensorID(input)).filter(isFree)
         for _ in 0..<6 where !found.isEmpty {
-            let leaving = found.filter { readers(of: network.nodes[$0].output(0)).contains { !found.contains($0) } }
+            let leaving = found.filter {
+                readers(of: network.nodes[$0].output(0)).contains { !found.contains($0) }
+            }
             if leaving.count <= 1, found.count > 1 || leaving.isEmpty { break }
             guard let first = leaving.min() else { break }
             found += readers(of: network.nodes[first].output(0)).filter { isFree($0) && !found.contains($0) }

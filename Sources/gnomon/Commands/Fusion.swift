@@ -5,7 +5,8 @@ import GnomonReport
 
 struct Fusion: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Prints which operators a runtime executes as one kernel, and whether the fusion rules agree.",
+        abstract:
+            "Prints which operators a runtime executes as one kernel, and whether the fusion rules agree.",
         discussion: """
             What is printed is read back from the runtime: every operator is in one group, removed, or unmapped.
 
@@ -42,7 +43,8 @@ struct Fusion: ParsableCommand {
         } catch { error.end(json: output.json) }
         let showsGroups = groups || input.models.count == 1
         output.show(results) { rows in
-            (showsGroups ? rows.compactMap { $0.row?.report.groupTable() }.joined(separator: "\n") + "\n" : "")
+            (showsGroups
+                ? rows.compactMap { $0.row?.report.groupTable() }.joined(separator: "\n") + "\n" : "")
                 + Report.table(rows)
         }
         if let worst { Foundation.exit(worst.exit.rawValue) }
