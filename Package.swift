@@ -48,8 +48,8 @@ let rooms: [Room] = [
     Room(
         name: "GnomonTestKit",
         imports: [
-            "GnomonData", "GnomonGraph", "GnomonKernels", "GnomonPredict", "GnomonRuntimes", "GnomonSpaces",
-            "GnomonStatistics",
+            "GnomonData", "GnomonGraph", "GnomonKernels", "GnomonMeasure", "GnomonPredict", "GnomonRuntimes",
+            "GnomonSpaces", "GnomonStatistics",
         ], tested: false),
     Room(name: "GnomonReport", imports: ["GnomonData", "GnomonGraph", "GnomonStatistics"]),
     Room(
@@ -69,7 +69,7 @@ let commandImports = [
 
 /// Test targets that stand on GnomonTestKit besides their room.
 let kitUsers: Set<String> = [
-    "GnomonApp", "GnomonFeatures", "GnomonKernels", "GnomonPredict", "GnomonRuntimes",
+    "GnomonApp", "GnomonFeatures", "GnomonKernels", "GnomonMeasure", "GnomonPredict", "GnomonRuntimes",
 ]
 
 let settings: [SwiftSetting] = [
@@ -133,6 +133,9 @@ let package = Package(
         // What the fuzzer stands on.
         .library(name: "GnomonModels", targets: ["GnomonGraph", "GnomonONNX"]),
         // What the benchmarks stand on.
+        .library(
+            name: "GnomonMeasuring",
+            targets: ["GnomonData", "GnomonMeasure", "GnomonStatistics", "GnomonTestKit"]),
         .library(name: "GnomonArchitectures", targets: ["GnomonGraph", "GnomonSpaces"]),
         .library(name: "GnomonPrediction", targets: ["GnomonGraph", "GnomonONNX", "GnomonPredict"]),
     ],
