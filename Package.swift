@@ -135,7 +135,10 @@ let package = Package(
         // What the benchmarks stand on.
         .library(
             name: "GnomonMeasuring",
-            targets: ["GnomonData", "GnomonMeasure", "GnomonStatistics", "GnomonTestKit"]),
+            targets: [
+                "GnomonData", "GnomonGraph", "GnomonMeasure", "GnomonNative", "GnomonONNX", "GnomonRuntimes",
+                "GnomonStatistics", "GnomonTestKit",
+            ]),
         .library(name: "GnomonArchitectures", targets: ["GnomonGraph", "GnomonSpaces"]),
         .library(name: "GnomonPrediction", targets: ["GnomonGraph", "GnomonONNX", "GnomonPredict"]),
     ],

@@ -15,6 +15,9 @@ let package = Package(
             name: "measuring", dependencies: [.product(name: "GnomonMeasuring", package: "gnomon")],
             swiftSettings: [.swiftLanguageMode(.v6)]),
         .executableTarget(
+            name: "noise", dependencies: [.product(name: "GnomonMeasuring", package: "gnomon")],
+            swiftSettings: [.swiftLanguageMode(.v6)]),
+        .executableTarget(
             name: "reading", dependencies: [.product(name: "GnomonPrediction", package: "gnomon")],
             swiftSettings: [.swiftLanguageMode(.v6)]),
     ]

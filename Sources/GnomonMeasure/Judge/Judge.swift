@@ -34,13 +34,14 @@ public enum Judge {
         let plain = used.isEmpty ? fallbacks : used.map(\.plain)
         let values = used.isEmpty ? fallbacks : used.map(\.corrected)
         let headline = Quantile.median(values) ?? .nan
-        let spread = spread(of: values, facts: facts, launches: launches, rules: rules, headline: headline)
+        var spread = spread(of: values, facts: facts, launches: launches, rules: rules, headline: headline)
+        // One launch says nothing about the spread, and launches without clean samples say little: a factor of two.
+        if used.count < 2 { spread.half = 1 }
         let remaining = max(0, inflation.remaining ?? 0)
         let widening = rules.noise?.widening ?? 1
         let down = max(0.01, 1 - widening * remaining)
-        // One launch says nothing about the spread: a factor of two.
-        let factor = values.count < 2 ? 2 : exp(spread.half)
-        let centre = values.count < 2 ? headline : exp(spread.mean)
+        let factor = used.count < 2 ? 2 : exp(spread.half)
+        let centre = used.count < 2 ? headline : exp(spread.mean)
         let interval = LatencyInterval(
             lower: Latency(nanoseconds: min(headline, centre / factor * down)),
             upper: Latency(nanoseconds: max(headline, centre * factor)), level: 0.95)

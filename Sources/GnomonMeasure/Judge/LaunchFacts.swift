@@ -22,7 +22,7 @@ struct LaunchFacts {
     var lateBlocks: Int
     /// The medians before and after a change of level by more than 2 %, if there is one.
     var regimes: ChangePoint?
-    /// Medians of the reference kernels.
+    /// Means of the reference kernels' block medians.
     var references: [String: Double]
     /// Tenths of the reference kernels' block medians.
     var referenceFloors: [String: Double]
@@ -65,7 +65,8 @@ struct LaunchFacts {
             let clean = samples.filter { $0.isClean && usable.contains($0.round) }
             let blocks = Dictionary(grouping: clean, by: \.round).sorted { $0.key < $1.key }
                 .compactMap { Quantile.median($0.value.map(\.perInference)) }
-            references[name] = Quantile.median(blocks)
+            // The mean: neighbours that come and go slow some blocks only, which a median would not show.
+            references[name] = blocks.isEmpty ? nil : blocks.reduce(0, +) / Double(blocks.count)
             referenceFloors[name] = Quantile.of(blocks, at: 0.1)
         }
     }
