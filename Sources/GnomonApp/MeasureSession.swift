@@ -137,6 +137,8 @@ public struct MeasureSession {
         if let known = file.read() { return known }
         do {
             let found = try measurer.floors(epoch: epoch)
+            // A machine that is never left alone shows no floors; the next measurement looks again.
+            guard found.floors.count == LocalReferences.names.count else { return nil }
             file.write(found)
             return found
         } catch { throw AppError(error) }

@@ -9,7 +9,7 @@ public struct NoiseCalibration: Hashable, Sendable, Codable {
     public var floors: [String: Double]
     /// β: how much of a reference kernel's slowdown a subject shares; empty if never fitted.
     public var exponents: [String: Double]
-    /// κ: by how much of the remaining inflation the interval is widened downwards.
+    /// κ: the share of the largest inflation that may be left, by which intervals are widened.
     public var widening: Double
     /// The quiet ratio of median to lower quartile if the lower quartile is the better statistic, else nil.
     public var quartileRatio: Double?

@@ -41,7 +41,8 @@ extension Measurer {
                     let launches = try quickly(model: model, platform: platform, launches: 3, seconds: 3)
                     withExtendedLifetime(load) {}
                     let point = NoiseFit.point(
-                        launches, quiet: value, quartileRatio: ratio, floors: calibration.floors)
+                        launches, quiet: value, quartileRatio: ratio, floors: calibration.floors,
+                        subject: index)
                     if let point { points.append(point) }
                 }
             }

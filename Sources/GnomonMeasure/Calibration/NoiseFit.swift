@@ -12,9 +12,14 @@ public enum NoiseFit {
         public var quartileSlowdown: Double
         /// By how much each reference kernel exceeded its floor.
         public var inflation: [String: Double]
+        /// The number of the subject.
+        public var subject: Int
 
         /// A point.
-        public init(slowdown: Double, quartileSlowdown: Double, inflation: [String: Double]) {
+        public init(
+            slowdown: Double, quartileSlowdown: Double, inflation: [String: Double], subject: Int = 0
+        ) {
+            self.subject = subject
             self.slowdown = slowdown
             self.quartileSlowdown = quartileSlowdown
             self.inflation = inflation
@@ -33,7 +38,8 @@ public enum NoiseFit {
 
     /// A point from launches under load, given what the subject takes without; nil without clean launches.
     public static func point(
-        _ launches: [Launch], quiet: Double, quartileRatio: Double, floors: [String: Double]
+        _ launches: [Launch], quiet: Double, quartileRatio: Double, floors: [String: Double],
+        subject: Int = 0
     ) -> Point? {
         let facts = launches.map { LaunchFacts($0) }
         let quartiles = launches.map { LaunchFacts($0, quartileRatio: quartileRatio) }
@@ -44,7 +50,9 @@ public enum NoiseFit {
         for (name, floor) in floors where floor > 0 {
             inflation[name] = Quantile.median(facts.compactMap { $0.references[name] }).map { $0 / floor - 1 }
         }
-        return Point(slowdown: value / quiet, quartileSlowdown: quartile / quiet, inflation: inflation)
+        return Point(
+            slowdown: value / quiet, quartileSlowdown: quartile / quiet, inflation: inflation,
+            subject: subject)
     }
 
     /// The quiet value of launches, and the ratio of their median to their lower quartile.
@@ -55,37 +63,59 @@ public enum NoiseFit {
         return (value, value / quartile)
     }
 
-    /// Fits exponents β ≥ 0, Σβ ≤ 1, of ln(slowdown) = Σ β·ln(1 + ρ), and from what remains the widening κ.
+    /// Correction is never believed to leave less than this share of the inflation.
+    static let leastWidening = 0.25
+
+    /// Fits exponents β ≥ 0, Σβ ≤ 1, of ln(slowdown) = Σ β·ln(1 + ρ), and the widening κ from what they leave.
     ///
-    /// The lower quartile is chosen where it leaves a smaller residual than the median.
+    /// κ is the 95th percentile of the error over the largest inflation, each subject predicted by exponents that
+    /// were fitted without it: exponents that suit the subjects of a calibration need not suit others. The lower
+    /// quartile is chosen where it leaves clearly less than the median.
     public static func calibration(
         _ points: [Point], floors: [String: Double], quartileRatio: Double, epoch: String, takenAt: Double
     ) -> NoiseCalibration {
         let names = floors.keys.sorted()
-        let rows = points.map { point in names.map { log1p(max(0, point.inflation[$0] ?? 0)) } }
-        func fitted(_ targets: [Double]) -> (beta: [Double], residuals: [Double]) {
-            let beta = NonNegativeLeastSquares.solve(rows, targets, maximumSum: 1)
-            let residuals = zip(rows, targets).map { row, target in
-                target - zip(row, beta).reduce(0) { $0 + $1.0 * $1.1 }
-            }
-            return (beta, residuals)
-        }
-        let medians = fitted(points.map { log(max(1e-6, $0.slowdown)) })
-        let quartiles = fitted(points.map { log(max(1e-6, $0.quartileSlowdown)) })
-        func size(_ residuals: [Double]) -> Double { Quantile.median(residuals.map(abs)) ?? 0 }
-        let usesQuartile = size(quartiles.residuals) < 0.8 * size(medians.residuals)
-        let (beta, residuals) = usesQuartile ? quartiles : medians
+        let medians = Fit(points, names: names) { $0.slowdown }
+        let quartiles = Fit(points, names: names) { $0.quartileSlowdown }
+        let usesQuartile = quartiles.size < 0.8 * medians.size
+        let fit = usesQuartile ? quartiles : medians
         var result = NoiseCalibration(
             epoch: epoch, floors: floors, quartileRatio: usesQuartile ? quartileRatio : nil,
             points: points.count, takenAt: takenAt)
-        for (name, exponent) in zip(names, beta) { result.exponents[name] = exponent }
-        // What is not corrected, for each unit of inflation that is left.
-        let shares = zip(rows, residuals).compactMap { row, residual -> Double? in
-            let correction = exp(zip(row, beta).reduce(0) { $0 + $1.0 * $1.1 })
-            let rest = (row.max().map(exp) ?? 1) / correction - 1
-            return rest > 0.003 ? max(0, residual) / rest : nil
-        }
-        result.widening = min(3, Quantile.of(shares, at: 0.95) ?? 1)
+        for (name, exponent) in zip(names, fit.exponents) { result.exponents[name] = exponent }
+        result.widening = min(2, max(leastWidening, Quantile.of(fit.shares, at: 0.95) ?? 1))
         return result
+    }
+
+    /// Exponents for one statistic of the subjects, and what they leave of subjects they do not know.
+    private struct Fit {
+        var exponents: [Double]
+        /// The median error.
+        var size: Double
+        /// Errors over the largest inflation of their point.
+        var shares: [Double]
+
+        init(_ points: [Point], names: [String], slowdown: (Point) -> Double) {
+            let rows = points.map { point in names.map { log1p(max(0, point.inflation[$0] ?? 0)) } }
+            let targets = points.map { log(max(1e-6, slowdown($0))) }
+            exponents = NonNegativeLeastSquares.solve(rows, targets, maximumSum: 1)
+            var errors: [Double] = []
+            shares = []
+            for subject in Set(points.map(\.subject)).sorted() {
+                let others = points.indices.filter { points[$0].subject != subject }
+                let known = others.isEmpty ? Array(points.indices) : others
+                let beta = NonNegativeLeastSquares.solve(
+                    known.map { rows[$0] }, known.map { targets[$0] }, maximumSum: 1)
+                for place in points.indices where points[place].subject == subject {
+                    let explained = zip(rows[place], beta).reduce(0) { $0 + $1.0 * $1.1 }
+                    let error = abs(targets[place] - explained)
+                    let inflation = exp(rows[place].max() ?? 0) - 1
+                    errors.append(error)
+                    // Small inflations would only show the noise of measuring.
+                    if inflation > 0.01 { shares.append(error / inflation) }
+                }
+            }
+            size = Quantile.median(errors) ?? 0
+        }
     }
 }

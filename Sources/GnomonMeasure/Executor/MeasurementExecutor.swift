@@ -118,7 +118,7 @@ public struct MeasurementExecutor {
             guard let plan else { break }
             let seen = try group.run(plan)
             let closed = machine.now()
-            costs = (Double(opened - begin), Double(closed - opened) / Double(plan.rounds))
+            costs = (Double(opened - begin), Double(closed - opened) / Double(max(1, seen[0].rounds.count)))
             for (target, launch) in seen.enumerated() { launches[target].append(launch) }
             progress(.launch(count + 1, nanoseconds: LaunchFacts(seen[0]).fallback))
         }

@@ -8,8 +8,11 @@ struct Inflation {
     var references: [String: Double]
     /// What each launch's value is divided by.
     var corrections: [Double]
-    /// By how much the slowest reference kernel still exceeds its floor after the same correction; nil where the
-    /// floors are unknown.
+    /// By how much the subject may still be slowed down: the largest excess of a reference kernel, and of it the
+    /// share that correction leaves on this machine; nil where the floors are unknown.
+    ///
+    /// What a reference kernel keeps after the same correction would say less: a correction that suits the reference
+    /// kernel need not suit the subject.
     var remaining: Double?
 
     /// Compares launches with floors; without a calibration nothing is corrected.
@@ -39,15 +42,12 @@ struct Inflation {
             return factor
         }
         var medians: [String: Double] = [:]
-        var rest: [Double] = []
         for name in rules.references {
-            let known = zip(facts, corrections).compactMap { fact, correction in
-                excess(fact, name).map { (plain: $0, rest: (1 + $0) / correction - 1) }
-            }
-            medians[name] = Quantile.median(known.map(\.plain))
-            if let value = Quantile.median(known.map(\.rest)) { rest.append(value) }
+            medians[name] = Quantile.median(facts.compactMap { excess($0, name) })
         }
         references = medians
-        remaining = noise == nil ? nil : rest.max()
+        let isCorrected = !(noise?.exponents.isEmpty ?? true)
+        let share = isCorrected ? noise?.widening ?? 1 : 1
+        remaining = noise == nil ? nil : medians.values.max().map { share * $0 }
     }
 }

@@ -37,14 +37,17 @@ public enum Judge {
         var spread = spread(of: values, facts: facts, launches: launches, rules: rules, headline: headline)
         // One launch says nothing about the spread, and launches without clean samples say little: a factor of two.
         if used.count < 2 { spread.half = 1 }
+        // Contention only adds time, so what is not corrected widens downwards; a correction can be too large too.
         let remaining = max(0, inflation.remaining ?? 0)
-        let widening = rules.noise?.widening ?? 1
+        let isCorrected = !(rules.noise?.exponents.isEmpty ?? true)
+        let widening = isCorrected ? 1 : rules.noise?.widening ?? 1
         let down = max(0.01, 1 - widening * remaining)
+        let up = isCorrected ? 1 + remaining : 1
         let factor = used.count < 2 ? 2 : exp(spread.half)
         let centre = used.count < 2 ? headline : exp(spread.mean)
         let interval = LatencyInterval(
             lower: Latency(nanoseconds: min(headline, centre / factor * down)),
-            upper: Latency(nanoseconds: max(headline, centre * factor)), level: 0.95)
+            upper: Latency(nanoseconds: max(headline, centre * factor * up)), level: 0.95)
         let evidence = evidence(facts, launches, rules, inflation, half: spread.half, headline: headline)
         let counts = Provenance.Counts(
             launches: used.count, rounds: facts.reduce(0) { $0 + $1.usedRounds.count },

@@ -45,6 +45,8 @@ public struct MeasurementPlan: Hashable, Sendable, Codable {
     public var references: Int
     /// Rounds of a launch.
     public var rounds: Int
+    /// Rounds of a launch at most, while disturbances leave too few clean samples.
+    public var maximumRounds: Int
     /// What fixes every order.
     public var seed: UInt64
 
@@ -66,6 +68,8 @@ public struct MeasurementPlan: Hashable, Sendable, Codable {
         let wanted = max(4, (36 + fewest - 1) / max(1, fewest))
         let affordable = Int(min(max(launchBudget, 0), 1e12) / max(1, round))
         rounds = max(4, min(max(wanted, pilot?.rounds ?? 0), max(4, affordable), 40))
+        // A launch on a busy machine may take half as long again as its share: later ones will be fewer.
+        maximumRounds = max(rounds, min(60, affordable + affordable / 2))
     }
 
     private static func shape(_ expected: Expectation, extra: Int) -> Shape {

@@ -1,6 +1,12 @@
 import GnomonNative
 import GnomonRuntimes
 
+/// The reference kernels that run beside subjects on this machine.
+public enum LocalReferences {
+    /// Their names, in order.
+    public static let names = ReferenceKernel.names
+}
+
 /// Work of known size that runs beside a subject: what slows it down slows the subject down too.
 ///
 /// Each takes about a millisecond on a machine of today.

@@ -129,4 +129,46 @@ public struct MeasuringTrial: Sendable {
         return NoiseCalibration(
             epoch: "simulated", floors: NoiseFit.floors(of: attempts?[0].launches[0] ?? []))
     }()
+
+    /// What `gnomon doctor --calibrate` would find on a simulated machine with such noise: subjects of all kinds under
+    /// a neighbour that is there for 0, 25, 50 and 100 % of the time.
+    ///
+    /// - Throws: `MeasureError`, which a simulated machine has no reason for.
+    public static func fittedCalibration(subjects: Int = 10, seed: UInt64 = 5) throws(MeasureError)
+        -> NoiseCalibration
+    {
+        var random = SeededGenerator(seed: seed)
+        var points: [NoiseFit.Point] = []
+        var ratios: [Double] = []
+        let floors = standardCalibration.floors
+        for index in 0..<subjects {
+            let subject = SimulatedSubject(latency: random.logUniform(2e5, 2e7), sensitivity: mix(&random))
+            func launches(_ noise: SimulatedNoise) throws(MeasureError) -> [Launch] {
+                let machine = SimulatedMachine(targets: [subject], noise: noise, seed: seed &+ UInt64(index))
+                let options = MeasureOptions(launches: 3, maximumLaunches: 3, attempts: 1, draws: 0)
+                let rules = Provenance.Rules(references: machine.references, draws: 0)
+                return try MeasurementExecutor(machine: machine, options: options, rules: [rules])
+                    .attempts()[0].launches[0]
+            }
+            guard let (value, ratio) = NoiseFit.quiet(try launches(SimulatedNoise())) else { continue }
+            ratios.append(ratio)
+            for share in [0.25, 0.5, 1] {
+                for isMemory in [false, true] {
+                    let noise = SimulatedNoise { noise in
+                        noise.burners = 1
+                        // Stretches of 20 ms.
+                        noise.burst = share < 1 ? (0.02 * share, 0.02 * (1 - share)) : (1e6, 1e-9)
+                        noise.neighbours = isMemory ? (0.01, 0.06, 0.15) : (0.05, 0.02, 0.02)
+                    }
+                    let point = NoiseFit.point(
+                        try launches(noise), quiet: value, quartileRatio: ratio, floors: floors,
+                        subject: index)
+                    if let point { points.append(point) }
+                }
+            }
+        }
+        let ratio = ratios.isEmpty ? 1 : ratios.reduce(0, +) / Double(ratios.count)
+        return NoiseFit.calibration(
+            points, floors: floors, quartileRatio: ratio, epoch: "simulated", takenAt: 0)
+    }
 }

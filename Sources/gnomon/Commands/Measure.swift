@@ -96,14 +96,16 @@ struct Measure: ParsableCommand {
 
     /// What a user can do about a measurement that cannot be trusted.
     private static func hint(_ measurement: GnomonData.Measurement) -> String {
-        if measurement.grade == .f { return "nothing here can be used; see what is wrong with the model" }
         let evidence = measurement.evidence
+        if !evidence.hasStableOutput || evidence.impossibility != nil {
+            return "the runtime does not compute this model as it should; other time or quiet will not help"
+        }
         let isBusy = (evidence.pressure ?? 0) >= 0.05 || evidence.cleanShare < 0.9
         let advice =
             isBusy
             ? "other programs use the processors: stop them, or allow more time with --budget 2m"
             : "allow more time with --budget 2m"
-        return advice + ", or accept it with --accept C"
+        return measurement.grade == .f ? advice : advice + ", or accept it with --accept C"
     }
 }
 
