@@ -11,8 +11,10 @@ extension Measurer {
     public func floors(epoch: String, seconds: Double = 3) throws(MeasureError) -> NoiseCalibration {
         let launches = try quickly(
             model: try ModelBytes([0]), platform: Self.idle, launches: 3, seconds: seconds)
+        let floors = NoiseFit.floors(of: launches)
         return NoiseCalibration(
-            epoch: epoch, floors: NoiseFit.floors(of: launches), takenAt: Date().timeIntervalSince1970)
+            epoch: epoch, floors: floors, tolerances: NoiseFit.tolerances(of: launches, floors: floors),
+            takenAt: Date().timeIntervalSince1970)
     }
 
     /// Measures subjects under self-made load of 0, 25, 50 and 100 % on the other processors, and fits how noise is to
@@ -41,7 +43,7 @@ extension Measurer {
                     let launches = try quickly(model: model, platform: platform, launches: 3, seconds: 3)
                     withExtendedLifetime(load) {}
                     let point = NoiseFit.point(
-                        launches, quiet: value, quartileRatio: ratio, floors: calibration.floors,
+                        launches, quiet: value, quartileRatio: ratio, noise: calibration,
                         subject: index)
                     if let point { points.append(point) }
                 }
@@ -49,9 +51,7 @@ extension Measurer {
         }
         guard points.count >= 6 else { return calibration }
         let ratio = ratios.reduce(0, +) / Double(max(1, ratios.count))
-        return NoiseFit.calibration(
-            points, floors: calibration.floors, quartileRatio: ratio, epoch: epoch,
-            takenAt: Date().timeIntervalSince1970)
+        return NoiseFit.calibration(points, quiet: calibration, quartileRatio: ratio)
     }
 
     /// A platform that takes a fixed time, when only the reference kernels matter.

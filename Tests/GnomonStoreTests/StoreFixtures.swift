@@ -67,7 +67,8 @@ func sampleProvenance() -> Provenance {
         rules: .init(
             threads: 2, references: ["cache"],
             noise: .init(
-                epoch: "e", floors: ["cache": 1.5], exponents: ["cache": 0.25], widening: 0.5,
+                epoch: "e", floors: ["cache": 1.5],
+                tolerances: ["cache": 0.02], exponents: ["cache": 0.25], widening: 0.5,
                 quartileRatio: 1.01, points: 18, takenAt: 7),
             lowerBound: 12.5, seed: .max, draws: 10), uncorrected: Latency(nanoseconds: 1),
         minimum: Latency(nanoseconds: 2), p10: Latency(nanoseconds: 3), p25: Latency(nanoseconds: 4),

@@ -1,5 +1,6 @@
 // Measures networks on a quiet and on a disturbed machine, and says how far the disturbed results are off.
 // Usage: noise SECONDS [--on PLATFORM]... [--burners N] MODEL...
+//        noise floors          the reference kernels of eight launches
 //        noise run-child       (what measurements start)
 //
 // For each network and platform: the truth from several quiet measurements spread over the study; then, with burners
@@ -19,6 +20,10 @@ if words.first == "run-child" { exit(ChildProcess.main()) }
 if words.first == "burn" {
     // Ends by itself, even when nobody is left to end it.
     Burner.burn(seconds: words.dropFirst().first.flatMap { Double($0) } ?? 1)
+    exit(0)
+}
+if words.first == "floors" {
+    do { try Study.floors() } catch { note("error: \(error)") }
     exit(0)
 }
 guard let study = Study(words) else {

@@ -36,9 +36,20 @@ public enum NoiseFit {
         }
     }
 
+    /// By how much the references' means lie above these floors in launches on a quiet machine, at most 3 %: more would
+    /// be noise of a machine that was not quiet.
+    public static func tolerances(of launches: [Launch], floors: [String: Double]) -> [String: Double] {
+        let facts = launches.map { LaunchFacts($0) }
+        return floors.reduce(into: [:]) { tolerances, item in
+            guard let mean = Quantile.median(facts.compactMap { $0.references[item.key] }), item.value > 0
+            else { return }
+            tolerances[item.key] = min(0.03, max(0, mean / item.value - 1))
+        }
+    }
+
     /// A point from launches under load, given what the subject takes without; nil without clean launches.
     public static func point(
-        _ launches: [Launch], quiet: Double, quartileRatio: Double, floors: [String: Double],
+        _ launches: [Launch], quiet: Double, quartileRatio: Double, noise: NoiseCalibration,
         subject: Int = 0
     ) -> Point? {
         let facts = launches.map { LaunchFacts($0) }
@@ -47,8 +58,9 @@ public enum NoiseFit {
             let quartile = Quantile.median(quartiles.compactMap(\.value))
         else { return nil }
         var inflation: [String: Double] = [:]
-        for (name, floor) in floors where floor > 0 {
-            inflation[name] = Quantile.median(facts.compactMap { $0.references[name] }).map { $0 / floor - 1 }
+        for name in noise.floors.keys {
+            let means = facts.compactMap { $0.references[name] }
+            inflation[name] = Quantile.median(means).flatMap { noise.inflation(of: name, at: $0) }
         }
         return Point(
             slowdown: value / quiet, quartileSlowdown: quartile / quiet, inflation: inflation,
@@ -72,16 +84,16 @@ public enum NoiseFit {
     /// were fitted without it: exponents that suit the subjects of a calibration need not suit others. The lower
     /// quartile is chosen where it leaves clearly less than the median.
     public static func calibration(
-        _ points: [Point], floors: [String: Double], quartileRatio: Double, epoch: String, takenAt: Double
+        _ points: [Point], quiet noise: NoiseCalibration, quartileRatio: Double
     ) -> NoiseCalibration {
-        let names = floors.keys.sorted()
+        let names = noise.floors.keys.sorted()
         let medians = Fit(points, names: names) { $0.slowdown }
         let quartiles = Fit(points, names: names) { $0.quartileSlowdown }
         let usesQuartile = quartiles.size < 0.8 * medians.size
         let fit = usesQuartile ? quartiles : medians
-        var result = NoiseCalibration(
-            epoch: epoch, floors: floors, quartileRatio: usesQuartile ? quartileRatio : nil,
-            points: points.count, takenAt: takenAt)
+        var result = noise
+        result.quartileRatio = usesQuartile ? quartileRatio : nil
+        result.points = points.count
         for (name, exponent) in zip(names, fit.exponents) { result.exponents[name] = exponent }
         result.widening = min(2, max(leastWidening, Quantile.of(fit.shares, at: 0.95) ?? 1))
         return result

@@ -24,14 +24,14 @@ struct Inflation {
             return
         }
         let noise = rules.noise
-        var floors = noise?.floors ?? [:]
+        var known = noise ?? NoiseCalibration()
         // Better than nothing: the best of these launches. It does not see what disturbed all of them.
-        for name in rules.references where floors[name] == nil {
-            floors[name] = facts.compactMap { $0.referenceFloors[name] }.min()
+        for name in rules.references where known.floors[name] == nil {
+            known.floors[name] = facts.compactMap { $0.referenceFloors[name] }.min()
         }
+        let calibration = known
         func excess(_ fact: LaunchFacts, _ name: String) -> Double? {
-            guard let floor = floors[name], floor > 0, let now = fact.references[name] else { return nil }
-            return now / floor - 1
+            fact.references[name].flatMap { calibration.inflation(of: name, at: $0) }
         }
         corrections = facts.map { fact in
             var factor = 1.0

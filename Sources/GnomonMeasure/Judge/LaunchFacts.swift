@@ -65,8 +65,11 @@ struct LaunchFacts {
             let clean = samples.filter { $0.isClean && usable.contains($0.round) }
             let blocks = Dictionary(grouping: clean, by: \.round).sorted { $0.key < $1.key }
                 .compactMap { Quantile.median($0.value.map(\.perInference)) }
-            // The mean: neighbours that come and go slow some blocks only, which a median would not show.
-            references[name] = blocks.isEmpty ? nil : blocks.reduce(0, +) / Double(blocks.count)
+            // The mean: neighbours that come and go slow some blocks only, which a median would not show. But one cold
+            // cache after a long absence must not outweigh all others.
+            let limit = 1.25 * (Quantile.median(blocks) ?? 0)
+            let sum = blocks.reduce(0) { $0 + min($1, limit) }
+            references[name] = blocks.isEmpty ? nil : sum / Double(blocks.count)
             referenceFloors[name] = Quantile.of(blocks, at: 0.1)
         }
     }

@@ -126,8 +126,10 @@ public struct MeasuringTrial: Sendable {
         let attempts = try? MeasurementExecutor(
             machine: machine, options: MeasureOptions(attempts: 1, draws: 0), rules: [rules]
         ).attempts()
+        let launches = attempts?[0].launches[0] ?? []
+        let floors = NoiseFit.floors(of: launches)
         return NoiseCalibration(
-            epoch: "simulated", floors: NoiseFit.floors(of: attempts?[0].launches[0] ?? []))
+            epoch: "simulated", floors: floors, tolerances: NoiseFit.tolerances(of: launches, floors: floors))
     }()
 
     /// What `gnomon doctor --calibrate` would find on a simulated machine with such noise: subjects of all kinds under
@@ -140,7 +142,6 @@ public struct MeasuringTrial: Sendable {
         var random = SeededGenerator(seed: seed)
         var points: [NoiseFit.Point] = []
         var ratios: [Double] = []
-        let floors = standardCalibration.floors
         for index in 0..<subjects {
             let subject = SimulatedSubject(latency: random.logUniform(2e5, 2e7), sensitivity: mix(&random))
             func launches(_ noise: SimulatedNoise) throws(MeasureError) -> [Launch] {
@@ -161,14 +162,13 @@ public struct MeasuringTrial: Sendable {
                         noise.neighbours = isMemory ? (0.01, 0.06, 0.15) : (0.05, 0.02, 0.02)
                     }
                     let point = NoiseFit.point(
-                        try launches(noise), quiet: value, quartileRatio: ratio, floors: floors,
+                        try launches(noise), quiet: value, quartileRatio: ratio, noise: standardCalibration,
                         subject: index)
                     if let point { points.append(point) }
                 }
             }
         }
         let ratio = ratios.isEmpty ? 1 : ratios.reduce(0, +) / Double(ratios.count)
-        return NoiseFit.calibration(
-            points, floors: floors, quartileRatio: ratio, epoch: "simulated", takenAt: 0)
+        return NoiseFit.calibration(points, quiet: standardCalibration, quartileRatio: ratio)
     }
 }
