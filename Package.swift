@@ -50,8 +50,8 @@ let rooms: [Room] = [
     Room(
         name: "GnomonTestKit",
         imports: [
-            "GnomonData", "GnomonGraph", "GnomonKernels", "GnomonPredict", "GnomonRuntimes", "GnomonSpaces",
-            "GnomonStatistics",
+            "GnomonData", "GnomonGraph", "GnomonKernels", "GnomonMeasure", "GnomonPredict", "GnomonRuntimes",
+            "GnomonSpaces", "GnomonStatistics",
         ], tested: false),
     Room(name: "GnomonReport", imports: ["GnomonData", "GnomonGraph", "GnomonStatistics"]),
     Room(
@@ -71,7 +71,7 @@ let commandImports = [
 
 /// Test targets that stand on GnomonTestKit besides their room.
 let kitUsers: Set<String> = [
-    "GnomonApp", "GnomonFeatures", "GnomonKernels", "GnomonPredict", "GnomonRuntimes",
+    "GnomonApp", "GnomonFeatures", "GnomonKernels", "GnomonMeasure", "GnomonPredict", "GnomonRuntimes",
 ]
 
 let settings: [SwiftSetting] = [
@@ -137,6 +137,12 @@ let package = Package(
         // What the fuzzer stands on.
         .library(name: "GnomonModels", targets: ["GnomonGraph", "GnomonONNX"]),
         // What the benchmarks stand on.
+        .library(
+            name: "GnomonMeasuring",
+            targets: [
+                "GnomonData", "GnomonGraph", "GnomonMeasure", "GnomonNative", "GnomonONNX", "GnomonRuntimes",
+                "GnomonStatistics", "GnomonTestKit",
+            ]),
         .library(name: "GnomonArchitectures", targets: ["GnomonGraph", "GnomonSpaces"]),
         .library(name: "GnomonPrediction", targets: ["GnomonGraph", "GnomonONNX", "GnomonPredict"]),
     ],

@@ -12,6 +12,12 @@ let package = Package(
             name: "nasbench201", dependencies: [.product(name: "GnomonArchitectures", package: "gnomon")],
             swiftSettings: [.swiftLanguageMode(.v6)]),
         .executableTarget(
+            name: "measuring", dependencies: [.product(name: "GnomonMeasuring", package: "gnomon")],
+            swiftSettings: [.swiftLanguageMode(.v6)]),
+        .executableTarget(
+            name: "noise", dependencies: [.product(name: "GnomonMeasuring", package: "gnomon")],
+            swiftSettings: [.swiftLanguageMode(.v6)]),
+        .executableTarget(
             name: "reading", dependencies: [.product(name: "GnomonPrediction", package: "gnomon")],
             swiftSettings: [.swiftLanguageMode(.v6)]),
     ]

@@ -40,7 +40,7 @@ extension Measurer {
         let spread = (squares / Double(max(1, overheads.count - 1))).squareRoot()
         // The median: one disturbed size must not move the answer.
         return ProfilingCost(
-            perKernel: max(0, Estimator.median(overheads)), spread: spread,
-            perRun: max(0, Estimator.median(intercepts)))
+            perKernel: max(0, Quantile.median(overheads) ?? 0), spread: spread,
+            perRun: max(0, Quantile.median(intercepts) ?? 0))
     }
 }

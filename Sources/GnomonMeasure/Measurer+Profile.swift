@@ -22,7 +22,7 @@ extension Measurer {
         let folder = try Self.privateFolder()
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let child = try ChildHandle(executable: executable, model: model.file, limits: options.limits)
-        let opened = try open(child, platform: platform, seed: seed, seconds: options.openSeconds)
+        let opened = try ChildSeat.open(child, platform: platform, seed: seed, seconds: options.openSeconds)
         let budget = Int64(min(max(seconds, 0.01), 3600) * 1e9)
         let warming = try child.exchange(
             ChildRequest(
@@ -30,8 +30,8 @@ extension Measurer {
                     minimumNanoseconds: min(20_000_000, budget / 10),
                     maximumNanoseconds: min(100_000_000, budget / 4))),
             phase: .warm, seconds: 15 + seconds)
-        guard let warmed = warming.warmed else { throw unexpected(child, .warm) }
-        let expected = Estimator.median(warmed.samples.wall.suffix(10).map(Double.init))
+        guard let warmed = warming.warmed else { throw ChildSeat.unexpected(child, .warm) }
+        let expected = Quantile.median(warmed.samples.samples.suffix(10).map(\.perInference)) ?? 0
         // Slow subjects spread less, and cost more.
         let runs = expected > 20e6 ? min(minimumRuns, 5) : expected > 4e6 ? min(minimumRuns, 10) : minimumRuns
         let reply = try child.exchange(
@@ -40,17 +40,17 @@ extension Measurer {
                     folder: folder, minimumRuns: max(1, runs), maximumNanoseconds: budget,
                     wantsGraph: wantsGraph)),
             phase: .profile, seconds: options.openSeconds + 10 + seconds + 40 * expected / 1e9)
-        guard let profiled = reply.profiled else { throw unexpected(child, .profile) }
+        guard let profiled = reply.profiled else { throw ChildSeat.unexpected(child, .profile) }
         child.end()
         var kernels = profiled.kernels
         let groups = model.network.map {
             FusionReader.read($0, kernels: &kernels, idle: profiled.idle ?? [])
         }
-        let samples = profiled.bare.samples(isWarmup: false)
+        let samples = profiled.bare.samples
         let clean = samples.filter(\.isClean).map { Double($0.wall) }
         let used = clean.count >= 5 ? clean : samples.map { Double($0.wall) }
         return NetworkProfile(
-            platform: platform.name, latency: Latency(nanoseconds: Estimator.median(used)),
+            platform: platform.name, latency: Latency(nanoseconds: Quantile.median(used) ?? 0),
             standardError: Self.medianError(used),
             cleanShare: samples.isEmpty ? 0 : Double(clean.count) / Double(samples.count),
             profiledLatency: Latency(nanoseconds: profiled.profiledMedian), kernels: kernels,

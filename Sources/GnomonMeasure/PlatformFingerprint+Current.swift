@@ -50,6 +50,16 @@ extension PlatformFingerprint {
         return String(SHA256.hex(of: Array(text.utf8)).prefix(16))
     }
 
+    /// What identifies the platform in its present epoch, with the build of the reference kernels: 16 hexadecimal
+    /// digits.
+    public var epochID: String {
+        let facts = epoch.merging(["platform": id, "kernels": "1/\(ReferenceKernel.divisor)"]) { first, _ in
+            first
+        }
+        let text = facts.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)\n" }.joined()
+        return String(SHA256.hex(of: Array(text.utf8)).prefix(16))
+    }
+
     private static func identity(_ platform: Platform, version: String) -> [String: String] {
         var facts = [
             "runtime": platform.runtime, "runtime_version": version, "threads": "\(platform.threads)",

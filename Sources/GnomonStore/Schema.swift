@@ -6,7 +6,7 @@ import GRDB
 /// step taken stands in SQLite's `user_version`.
 enum Schema {
     /// The steps, first to last; the version is their count.
-    static let steps: [String] = [first]
+    static let steps: [String] = [first, provenance]
 
     /// The version this program writes.
     static var version: Int { steps.count }
@@ -79,6 +79,17 @@ enum Schema {
         \(appendOnly("measurement"))
         \(appendOnly("launch"))
         \(appendOnly("kernel_profile"))
+        """
+
+    /// How a measurement was judged, and what its processes saw beside the samples of the subject.
+    private static let provenance = """
+        ALTER TABLE measurement ADD COLUMN provenance TEXT;
+        ALTER TABLE launch ADD COLUMN details TEXT;
+        CREATE TABLE launch_reference (
+            measurement_id INTEGER NOT NULL REFERENCES measurement (id), position INTEGER NOT NULL,
+            name TEXT NOT NULL, samples BLOB NOT NULL, PRIMARY KEY (measurement_id, position, name)
+        ) STRICT, WITHOUT ROWID;
+        \(appendOnly("launch_reference"))
         """
 
     private static func appendOnly(_ table: String) -> String {

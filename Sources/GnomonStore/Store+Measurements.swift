@@ -13,21 +13,13 @@ extension Store {
                 sql: """
                     INSERT INTO measurement (network_hash, platform, platform_id, protocol, latency_ns, lower_ns,
                         upper_ns, level, grade, started_at, seconds, seed, model_digest, reasons, evidence, kernels,
-                        fingerprint)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        fingerprint, provenance)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """,
                 arguments: try self.arguments(of: measurement))
             let id = database.lastInsertedRowID
             for (position, launch) in measurement.launches.enumerated() {
-                try database.execute(
-                    sql: """
-                        INSERT INTO launch (measurement_id, position, load_ns, peak_bytes, checksum, samples)
-                        VALUES (?, ?, ?, ?, ?, ?)
-                        """,
-                    arguments: [
-                        id, position, launch.loadNanoseconds, launch.peakBytes,
-                        Int64(bitPattern: launch.checksum), SampleBlob.encode(launch.samples),
-                    ])
+                try self.add(launch, of: id, at: position, in: database)
             }
             return id
         }
@@ -94,6 +86,7 @@ extension Store {
             measurement.modelDigest, try JSONColumn.text(measurement.reasons),
             try JSONColumn.text(measurement.evidence), try JSONColumn.text(measurement.kernels),
             try JSONColumn.text(measurement.fingerprint),
+            try measurement.provenance.map { try JSONColumn.text($0) },
         ]
     }
 
@@ -115,16 +108,9 @@ extension Store {
             kernels: try JSONColumn.value([KernelTiming].self, row["kernels"]),
             fingerprint: try JSONColumn.value(PlatformFingerprint.self, row["fingerprint"]),
             startedAt: row["started_at"], seconds: row["seconds"], seed: UInt64(bitPattern: seed),
-            modelDigest: row["model_digest"])
-    }
-
-    private func launches(of id: Int64, in database: Database) throws -> [Launch] {
-        let sql = "SELECT * FROM launch WHERE measurement_id = ? ORDER BY position"
-        return try Row.fetchAll(database, sql: sql, arguments: [id]).map { row in
-            let checksum: Int64 = row["checksum"]
-            return Launch(
-                samples: try SampleBlob.decode(row["samples"]), loadNanoseconds: row["load_ns"],
-                peakBytes: row["peak_bytes"], checksum: UInt64(bitPattern: checksum))
-        }
+            modelDigest: row["model_digest"],
+            provenance: try (row["provenance"] as String?).map {
+                try JSONColumn.value(Provenance.self, $0)
+            })
     }
 }

@@ -135,4 +135,30 @@ struct CommandTests {
             Set(outcome.results.first?.keys.map { $0 } ?? [])
                 == (kernels ? expected.union(["kernels"]) : expected))
     }
+
+    @Test("models measured together come with their ratios, and all samples can be written to a file")
+    func together() throws {
+        let command = try Command()
+        defer { command.remove() }
+        let paths = try [1, 2].map { index in
+            try command.file(
+                "\(index).onnx", ONNXWriter.data(TinyNetworks.residual(), weights: .synthetic(seed: 1)))
+        }
+        let raw = command.folder + "/raw.json"
+        let outcome = try command.run(
+            ["measure", "--together", "--raw", raw, "--on", "simulated", "--json"] + paths)
+        #expect(outcome.status == 0, "\(outcome)")
+        #expect(outcome.results.count == 2)
+        let ratios = outcome.json?["ratios"] as? [[Double]] ?? []
+        #expect(ratios.count == 2)
+        let data = try #require(FileManager.default.contents(atPath: raw))
+        let rows = try JSONSerialization.jsonObject(with: data) as? [[String: Any]]
+        #expect(rows?.count == 2)
+        let launches = rows?.first?["launches"] as? [[String: Any]]
+        let samples = launches?.first?["samples"] as? [String: Any]
+        #expect((samples?["wall"] as? [Int])?.count == 40)
+        let nowhere = try command.run(
+            ["measure", "--raw", command.folder + "/none/x.json", "--on", "simulated", paths[0]])
+        #expect(nowhere.status == 65)
+    }
 }

@@ -9,7 +9,7 @@ struct HandCountedCostTests {
         var kind: OperatorKind
         var x: [Int]
         var more: [[Int]] = []
-        var attributes: [String: AttributeValue] = [:]
+        var attributes: Attributes = [:]
         var macs: UInt64 = 0
         var other: UInt64 = 0
         var curves: UInt64 = 0

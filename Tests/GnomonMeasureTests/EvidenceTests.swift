@@ -36,6 +36,10 @@ struct EvidenceTests {
         #expect(grade { $0.isSteady = false } == .c)
         #expect(grade { $0.hasStableOutput = false } == .f)
         #expect(grade { $0.steal = 0.5 } == .c)
+        #expect(grade { $0.inflation = 0.02 } == .b)
+        #expect(grade { $0.inflation = 0.06 } == .c)
+        #expect(grade { $0.inflation = nil } == .b)
+        #expect(grade { $0.impossibility = "too fast" } == .f)
     }
 
     @Test("few launches and few clean samples cost grades")
@@ -68,19 +72,15 @@ struct EvidenceTests {
     func cleanSamples() {
         let walls: [Int64] = (0..<60).map { index in index % 2 == 0 ? 100 : 900 }
         let disturbed = launch(walls) { $0 % 2 == 0 }
-        #expect(Estimator.value(of: disturbed) == 100)
-        #expect(Estimator.value(of: launch([100, 100])) == nil, "two samples say nothing")
+        #expect(LaunchFacts(disturbed).value == 100)
+        #expect(LaunchFacts(launch([100, 100])).value == nil, "two samples say nothing")
     }
 
-    @Test("the interval holds the headline, narrows with agreement and is never narrower than 0.1 %")
+    @Test("the spread narrows with agreement and is never narrower than 0.1 %")
     func interval() {
-        let same = Estimator.combine([100, 100, 100, 100, 100])
-        #expect(same.half == 0.001)
-        #expect(same.interval.contains(same.latency))
-        let apart = Estimator.combine([100, 104, 96, 100, 102])
-        #expect(apart.half > 0.02)
-        #expect(apart.interval.contains(apart.latency))
-        #expect(Estimator.combine([100]).half == 1)
+        #expect(Spread([100, 100, 100, 100, 100]).half == 0.001)
+        #expect(Spread([100, 104, 96, 100, 102]).half > 0.02)
+        #expect(Spread([100]).half == 1)
     }
 
     @Test("two regimes are seen, noise is not")
@@ -90,26 +90,61 @@ struct EvidenceTests {
             let base = index < 50 ? 1000 : 1050
             return Int64(base + index % 3)
         }
-        #expect(Estimator.isUnimodal(launch(noise)))
-        #expect(!Estimator.isUnimodal(launch(step)))
+        #expect(LaunchFacts(launch(noise)).regimes == nil)
+        let regimes = LaunchFacts(launch(step)).regimes
+        #expect(regimes.map { ($0.after / $0.before * 100).rounded() } == 105)
     }
 
     @Test("a falling series is not steady, a flat one is")
     func steadyState() {
-        #expect(!SteadyState.isReached((0..<20).map { Int64(2000 - $0 * 40) }))
-        #expect(SteadyState.isReached((0..<20).map { Int64(1000 + ($0 * 7) % 5) }))
-        #expect(!SteadyState.isReached([5]))
+        #expect(!SteadyState((0..<20).map { Double(2000 - $0 * 40) }).isReached)
+        #expect(SteadyState((0..<20).map { Double(1000 + ($0 * 7) % 5) }).isReached)
+        #expect(!SteadyState([5]).isReached)
+    }
+
+    private func plan(_ latency: Double, budget: Double, seed: UInt64 = 1, pilot: Pilot? = nil)
+        -> MeasurementPlan
+    {
+        MeasurementPlan(
+            targets: [.init(latency: latency)], references: 3, launchBudget: budget, pilot: pilot, seed: seed)
     }
 
     @Test("a plan times short subjects many at once and slow ones few times")
     func plans() {
-        let short = MeasurementPlan(expected: 500, launchBudget: 1e9)
-        #expect(short.repeats == 100)
-        #expect(short.timed == 8)
-        let slow = MeasurementPlan(expected: 200e6, launchBudget: 1e9)
-        #expect(slow.repeats == 1 && slow.timed == 3 && slow.discard == 1 && slow.blocks == 4)
-        let middle = MeasurementPlan(expected: 1e6, launchBudget: 10e9)
-        #expect(middle.timed * middle.blocks >= 36)
+        let short = plan(500, budget: 1e9).targets[0]
+        #expect(short.repeats == 100 && short.timed == 8 && short.alternates)
+        let slow = plan(200e6, budget: 1e9)
+        #expect(slow.targets[0].repeats == 1 && slow.targets[0].timed == 3 && slow.targets[0].discard == 1)
+        #expect(slow.rounds == 4)
+        let middle = plan(1e6, budget: 10e9)
+        #expect(middle.targets[0].timed * middle.rounds >= 36)
+        #expect(!middle.targets[0].alternates)
+        #expect(plan(1e6, budget: 10e9, pilot: Pilot(rounds: 17)).rounds == 17)
+        #expect(
+            plan(1e6, budget: 10e9, pilot: Pilot(rounds: 4, needsMoreDiscard: true)).targets[0].discard == 3)
+    }
+
+    @Test("a coarse clock asks for longer samples")
+    func coarseClock() {
+        let plan = MeasurementPlan(
+            targets: [.init(latency: 100_000, timerCost: 30, timerResolution: 1000)], references: 0,
+            launchBudget: 1e9, seed: 1)
+        #expect(plan.targets[0].repeats == 10)
+    }
+
+    @Test("the seed fixes every order, and orders differ between rounds")
+    func orders() {
+        let (one, same, other) = (
+            plan(1e6, budget: 1e9), plan(1e6, budget: 1e9), plan(1e6, budget: 1e9, seed: 2)
+        )
+        let orders = (0..<20).map { one.order(launch: 0, round: $0) }
+        #expect(orders == (0..<20).map { same.order(launch: 0, round: $0) })
+        #expect(orders != (0..<20).map { other.order(launch: 0, round: $0) })
+        #expect(Set(orders).count > 5)
+        #expect(orders.allSatisfy { Set($0) == [0, 1, 2, 3] })
+        #expect(one == same)
+        let checked = one.checkedRounds(launch: 3)
+        #expect(checked.contains(0) && checked.contains(one.rounds - 1))
     }
 
     @Test("a busy round with no clean samples is not used")

@@ -25,12 +25,12 @@ struct TorchCase: Sendable, CustomTestStringConvertible {
 
     var kind: OperatorKind
     var operands: [Operand]
-    var attributes: [String: AttributeValue]
+    var attributes: Attributes
     var outputs: Int
     var note: String
 
     init(
-        _ kind: OperatorKind, _ operands: [Operand], _ attributes: [String: AttributeValue] = [:],
+        _ kind: OperatorKind, _ operands: [Operand], _ attributes: Attributes = [:],
         outputs: Int = 1, _ note: String = ""
     ) {
         self.kind = kind
@@ -45,7 +45,7 @@ struct TorchCase: Sendable, CustomTestStringConvertible {
     }
 
     /// The same kind of input for all.
-    init(_ kind: OperatorKind, x sizes: [Int], _ attributes: [String: AttributeValue] = [:]) {
+    init(_ kind: OperatorKind, x sizes: [Int], _ attributes: Attributes = [:]) {
         self.init(kind, [.input(sizes, .float32)], attributes)
     }
 

@@ -253,7 +253,7 @@ extension TorchCase {
             ("linear", "pytorch_half_pixel", ""),
             ("cubic", "half_pixel", ""), ("cubic", "align_corners", ""),
         ].flatMap { (mode: String, transformation: String, rounding: String) in
-            var attributes: [String: AttributeValue] = [
+            var attributes: Attributes = [
                 "mode": .string(mode), "coordinate_transformation_mode": .string(transformation),
             ]
             if mode == "nearest" { attributes["nearest_mode"] = .string(rounding) }

@@ -15,7 +15,8 @@ struct SampleBlobTests {
             Launch.Sample(
                 wall: index % 2 == 0 ? extremes[index % 5] : Int64(bitPattern: generator.next()),
                 cpu: index % 3 == 0 ? extremes[(index + 2) % 5] : Int64(bitPattern: generator.next()),
-                isClean: generator.next() % 2 == 0, isWarmup: generator.next() % 2 == 0)
+                isClean: index % 4 != 1, isWarmup: generator.next() % 2 == 0, repeats: 1 << index,
+                round: index / 3, position: index % 3, marks: index % 4 == 1 ? [.switched, .migrated] : [])
         }
         #expect(try SampleBlob.decode(SampleBlob.encode(samples)) == samples)
     }
@@ -44,7 +45,7 @@ struct SampleBlobTests {
     func hostile() {
         let huge = Data([1] + [UInt8](repeating: 0xFF, count: 9) + [1])
         let endless = Data([1] + [UInt8](repeating: 0xFF, count: 40))
-        for blob in [huge, endless, Data([2, 0]), Data()] {
+        for blob in [huge, endless, Data([3, 0]), Data()] {
             #expect(throws: SampleBlob.Malformed.self) { try SampleBlob.decode(blob) }
         }
     }
@@ -59,5 +60,15 @@ struct SampleBlobTests {
                 _ = try? SampleBlob.decode(copy)
             }
         }
+    }
+
+    @Test("Samples of the first version are still read")
+    func firstVersion() throws {
+        // Two samples: the first clean, the second of the warm-up; 5 and 6 ns elapsed, 4 and 4 ns of processor.
+        let samples = try SampleBlob.decode(Data([1, 2, 0b1001, 10, 2, 8, 0]))
+        #expect(samples.map(\.wall) == [5, 6])
+        #expect(samples.map(\.cpu) == [4, 4])
+        #expect(samples.map(\.isClean) == [true, false])
+        #expect(samples.map(\.isWarmup) == [false, true])
     }
 }

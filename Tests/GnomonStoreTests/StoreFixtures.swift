@@ -40,7 +40,14 @@ func sampleMeasurement(
             cleanShare: 0.8, pressure: nil, steal: 0.01, halfWidth: 0.02, isSteady: true, isUnimodal: false,
             hasStableOutput: true),
         launches: [
-            Launch(samples: samples, loadNanoseconds: 5_000_000, peakBytes: 1 << 28, checksum: .max),
+            Launch(
+                samples: samples, loadNanoseconds: 5_000_000, peakBytes: 1 << 28, checksum: .max,
+                hasStableOutput: false, isSteady: false, alternates: true, timerCost: 30, timerResolution: 2,
+                rounds: [
+                    .init(
+                        nanoseconds: 5, stalled: 1, memoryStalled: 2, ioStalled: nil, stolen: 3, throttles: 0),
+                    .init(nanoseconds: 6, frequency: 3_000_000),
+                ], references: ["cache": Array(samples.prefix(3)), "memory": []]),
             Launch(samples: [], loadNanoseconds: 0, peakBytes: 0, checksum: 0),
         ],
         kernels: [
@@ -50,7 +57,29 @@ func sampleMeasurement(
         ],
         fingerprint: PlatformFingerprint(
             identity: ["cpu": "x", "runtime": "onnxruntime 1.31.1"], epoch: ["kernel": "6"], context: [:]),
-        startedAt: startedAt, seconds: 4.5, seed: .max - 1, modelDigest: String(repeating: "ab", count: 32))
+        startedAt: startedAt, seconds: 4.5, seed: .max - 1, modelDigest: String(repeating: "ab", count: 32),
+        provenance: sampleProvenance())
+}
+
+/// A provenance with everything set.
+func sampleProvenance() -> Provenance {
+    var provenance = Provenance(
+        rules: .init(
+            threads: 2, references: ["cache"],
+            noise: .init(
+                epoch: "e", floors: ["cache": 1.5],
+                tolerances: ["cache": 0.02], exponents: ["cache": 0.25], widening: 0.5,
+                quartileRatio: 1.01, points: 18, takenAt: 7),
+            lowerBound: 12.5, seed: .max, draws: 10), uncorrected: Latency(nanoseconds: 1),
+        minimum: Latency(nanoseconds: 2), p10: Latency(nanoseconds: 3), p25: Latency(nanoseconds: 4),
+        p90: .init(latency: Latency(nanoseconds: 5), isConservative: true), p99: nil,
+        first: Latency(nanoseconds: 6), load: Latency(nanoseconds: 7), peakBytes: 8, flags: ["multimodal"],
+        regimes: [Latency(nanoseconds: 9)], inflation: ["cache": 0.01],
+        used: .init(launches: 1, rounds: 2, samples: 3))
+    provenance.attempt = 1
+    provenance.attempts = 2
+    provenance.plan = "4 rounds"
+    return provenance
 }
 
 /// A profile with a payload that is no text.

@@ -8,16 +8,6 @@ struct ChildRequest: Codable {
         /// The CPU to pin to; nil pins nothing.
         var cpu: Int?
     }
-    struct Warm: Codable {
-        var minimumNanoseconds: Int64
-        var maximumNanoseconds: Int64
-    }
-    struct Block: Codable {
-        var discard: Int
-        var timed: Int
-        /// Inferences in one sample.
-        var repeats: Int
-    }
     struct Profile: Codable {
         var folder: String
         var minimumRuns: Int
@@ -27,8 +17,8 @@ struct ChildRequest: Codable {
     struct Close: Codable {}
 
     var open: Open?
-    var warm: Warm?
-    var block: Block?
+    var warm: WarmOrder?
+    var block: BlockOrder?
     var profile: Profile?
     var close: Close?
 }
@@ -38,14 +28,6 @@ struct ChildReply: Codable {
     struct Opened: Codable {
         var loadNanoseconds: Int64
         var version: String
-    }
-    struct Warmed: Codable {
-        var samples: SampleColumns
-        var isSteady: Bool
-    }
-    struct Block: Codable {
-        var samples: SampleColumns
-        var checksum: UInt64
     }
     struct Profiled: Codable {
         var bare: SampleColumns
@@ -64,23 +46,9 @@ struct ChildReply: Codable {
     }
 
     var opened: Opened?
-    var warmed: Warmed?
-    var block: Block?
+    var warmed: WarmResult?
+    var block: BlockResult?
     var profiled: Profiled?
     var closed: Closed?
     var error: Failure?
-}
-
-/// Samples as columns.
-struct SampleColumns: Codable {
-    var wall: [Int64] = []
-    var cpu: [Int64] = []
-    var clean: [Bool] = []
-
-    func samples(isWarmup: Bool) -> [Launch.Sample] {
-        let count = min(wall.count, cpu.count, clean.count)
-        return (0..<count).map {
-            Launch.Sample(wall: wall[$0], cpu: cpu[$0], isClean: clean[$0], isWarmup: isWarmup)
-        }
-    }
 }

@@ -2,6 +2,7 @@ import Foundation
 import GnomonData
 import GnomonNative
 import GnomonRuntimes
+import GnomonStatistics
 
 /// Obeys the requests of the protocol.
 final class ChildWorker {
@@ -9,7 +10,10 @@ final class ChildWorker {
     private var opened: ChildRequest.Open?
     private var model: MappedFile?
     private var session: (any RuntimeSession)?
-    private var recorder = SampleRecorder(threads: 1)
+    private var timer = SubjectTimer(clock: SystemClock(), threads: 1)
+    private var subjects: [String: any Subject] = [:]
+    /// The largest resident size before the reference kernels took their memory.
+    private var peakBytes: Int64 = 0
 
     func answer(_ request: ChildRequest) -> ChildReply {
         do throws(RuntimeError) {
@@ -19,7 +23,9 @@ final class ChildWorker {
             if let profile = request.profile { return try self.profile(profile) }
             if request.close != nil {
                 session = nil
-                return ChildReply(closed: .init(peakBytes: MachineLoad.peakResidentBytes()))
+                subjects = [:]
+                let peak = peakBytes > 0 ? peakBytes : MachineLoad.peakResidentBytes()
+                return ChildReply(closed: .init(peakBytes: peak))
             }
             return ChildReply(error: .init(code: "protocolViolation", message: "an empty request"))
         } catch {
@@ -29,7 +35,7 @@ final class ChildWorker {
 
     private func open(_ request: ChildRequest.Open) throws(RuntimeError) -> ChildReply {
         if let cpu = request.cpu { ThreadControl.pin(to: cpu) }
-        recorder = SampleRecorder(threads: request.platform.threads)
+        timer = SubjectTimer(clock: SystemClock(), threads: request.platform.threads)
         let runtime = try RuntimeCatalog.runtime(named: request.platform.runtime)
         self.runtime = runtime
         opened = request
@@ -40,7 +46,9 @@ final class ChildWorker {
             throw RuntimeError(.refused, error.message)
         }
         let start = MachineClock.wall()
-        session = try openSession(folder: nil, wantsGraph: false)
+        let session = try openSession(folder: nil, wantsGraph: false)
+        self.session = session
+        subjects = [BlockOrder.target: SessionSubject(session)]
         return ChildReply(opened: .init(loadNanoseconds: MachineClock.wall() - start, version: version))
     }
 
@@ -59,55 +67,54 @@ final class ChildWorker {
         return session
     }
 
-    private func warm(_ request: ChildRequest.Warm) throws(RuntimeError) -> ChildReply {
-        let (columns, isSteady) = try recorder.warm(
-            current(), minimum: request.minimumNanoseconds, maximum: request.maximumNanoseconds)
-        return ChildReply(warmed: .init(samples: columns, isSteady: isSteady))
+    private func warm(_ order: WarmOrder) throws(RuntimeError) -> ChildReply {
+        let result = try timer.warm(subject(BlockOrder.target), order)
+        peakBytes = MachineLoad.peakResidentBytes()
+        return ChildReply(warmed: result)
     }
 
-    private func block(_ request: ChildRequest.Block) throws(RuntimeError) -> ChildReply {
-        let session = try current()
-        let timed = min(max(1, request.timed), 100_000)
-        var columns = SampleColumns()
-        columns.wall.reserveCapacity(timed)
-        columns.cpu.reserveCapacity(timed)
-        columns.clean.reserveCapacity(timed)
-        try recorder.discard(session, count: min(max(0, request.discard), 1000))
-        var checksum: UInt64 = 0
-        for index in 0..<timed {
-            try recorder.sample(session, repeats: min(max(1, request.repeats), 1_000_000), into: &columns)
-            if index == timed - 1 { checksum = try session.outputChecksum() }
-            session.settle()
+    private func block(_ order: BlockOrder) throws(RuntimeError) -> ChildReply {
+        ChildReply(block: try timer.block(subject(order.subject), order))
+    }
+
+    /// The target or a reference kernel, which is made when it is first wanted.
+    private func subject(_ name: String) throws(RuntimeError) -> any Subject {
+        if let known = subjects[name] { return known }
+        guard let kernel = ReferenceKernel(rawValue: name)?.make() else {
+            throw RuntimeError(.failed, "there is no subject \(name)")
         }
-        return ChildReply(block: .init(samples: columns, checksum: checksum))
+        subjects[name] = kernel
+        // Its pages are touched now, not in the first sample.
+        try timer.block(kernel, BlockOrder(subject: name, round: 0, discard: 3, timed: 1)).discarded()
+        return kernel
     }
 
     /// Alternates blocks of bare and of profiled inferences.
     private func profile(_ request: ChildRequest.Profile) throws(RuntimeError) -> ChildReply {
-        let bare = try current()
-        let profiled = try openSession(folder: request.folder, wantsGraph: request.wantsGraph)
+        let bareSession = try current()
+        let bare = SessionSubject(bareSession)
+        let session = try openSession(folder: request.folder, wantsGraph: request.wantsGraph)
+        let profiled = SessionSubject(session)
         let start = MachineClock.wall()
         var bareColumns = SampleColumns()
         var profiledColumns = SampleColumns()
         var isUsed: [Bool] = []
         func profiledRun(isTimed: Bool) throws(RuntimeError) {
             var columns = SampleColumns()
-            try recorder.sample(profiled, repeats: 1, into: &columns)
+            try timer.sample(profiled, repeats: 1, into: &columns)
             profiled.settle()
-            isUsed.append(isTimed && columns.clean[0])
-            if isTimed {
-                profiledColumns.wall += columns.wall
-                profiledColumns.clean += columns.clean
-            }
+            isUsed.append(isTimed && columns[0].isClean)
+            if isTimed { profiledColumns.append(columns[0]) }
         }
         for _ in 0..<2 { try profiledRun(isTimed: false) }
         // Slow subjects are asked for few runs: their blocks are short, so that both kinds get a turn.
         let length = request.minimumRuns <= 5 ? 3 : 5
         var checksum: UInt64 = 0
         while true {
-            try recorder.discard(bare, count: 1)
+            try bare.run()
+            bare.settle()
             for _ in 0..<length {
-                try recorder.sample(bare, repeats: 1, into: &bareColumns)
+                try timer.sample(bare, repeats: 1, into: &bareColumns)
                 checksum = try bareColumns.wall.count == 1 ? bare.outputChecksum() : checksum
                 bare.settle()
             }
@@ -117,19 +124,23 @@ final class ChildWorker {
             let clean = isUsed.reduce(0) { $0 + ($1 ? 1 : 0) }
             if clean >= request.minimumRuns || elapsed >= request.maximumNanoseconds { break }
         }
-        let events = try profiled.finishProfile()
+        let events = try session.finishProfile()
         let clean = isUsed.reduce(0) { $0 + ($1 ? 1 : 0) }
         // On a machine that never leaves us alone, the lower 80 % of all runs is better than nothing.
         let usesAll = clean < 5
         let kernels = ProfileSummary.kernels(of: events) { run in
             run < isUsed.count && (isUsed[run] || (usesAll && run >= 3))
         }
-        let walls = profiledColumns.wall.indices.filter { usesAll || profiledColumns.clean[$0] }
-            .map { Double(profiledColumns.wall[$0]) }
+        let walls = profiledColumns.samples.filter { usesAll || $0.isClean }.map { Double($0.wall) }
         return ChildReply(
             profiled: .init(
-                bare: bareColumns, kernels: kernels, idle: profiled.idleNodes,
+                bare: bareColumns, kernels: kernels, idle: session.idleNodes,
                 runs: profiledColumns.wall.count, cleanRuns: clean,
-                profiledMedian: Estimator.median(walls), checksum: checksum))
+                profiledMedian: Quantile.median(walls) ?? .nan, checksum: checksum))
     }
+}
+
+extension BlockResult {
+    /// Says that a result is not wanted.
+    fileprivate func discarded() {}
 }

@@ -1,33 +1,27 @@
-import GnomonNative
+import GnomonData
 
-/// How busy the machine is while something is measured.
-public struct Gate: Sendable {
-    private let pressure: Int64?
-    private let steal: Int64?
-    private let start: Int64
-
-    /// A gate that begins to watch now.
-    public init() {
-        pressure = MachineLoad.pressureMicroseconds()
-        steal = MachineLoad.stealNanoseconds()
-        start = MachineClock.wall()
-    }
-
-    /// Stalled and stolen time over elapsed time since the gate began; nil where the system does not show it.
-    public func ratios() -> (pressure: Double?, steal: Double?) {
-        let elapsed = Double(max(1, MachineClock.wall() - start))
-        var ratios: (pressure: Double?, steal: Double?) = (nil, nil)
-        if let pressure, let now = MachineLoad.pressureMicroseconds() {
-            ratios.pressure = Double(now - pressure) * 1000 / elapsed
-        }
-        if let steal, let now = MachineLoad.stealNanoseconds() {
-            ratios.steal = Double(now - steal) / elapsed
-        }
-        return ratios
-    }
-
+/// Which rounds may be used.
+enum Gate {
     /// Whether a round with this share of clean samples and this pressure may be used.
-    public static func isUsable(cleanShare: Double, pressure: Double?) -> Bool {
+    static func isUsable(cleanShare: Double, pressure: Double?) -> Bool {
         !(cleanShare < 0.1 && (pressure ?? 1) > 0.5)
+    }
+
+    /// The numbers of the rounds of a launch that may be used; what is left out is kept, not used.
+    static func usableRounds(of launch: Launch) -> Set<Int> {
+        var counts: [Int: (clean: Int, all: Int)] = [:]
+        for sample in launch.samples where !sample.isWarmup {
+            counts[sample.round, default: (0, 0)].all += 1
+            if sample.isClean { counts[sample.round, default: (0, 0)].clean += 1 }
+        }
+        return Set(
+            counts.filter { round, count in
+                let seen = launch.rounds.indices.contains(round) ? launch.rounds[round] : nil
+                let pressure = seen.flatMap { round in
+                    round.stalled.map { Double($0) / Double(max(1, round.nanoseconds)) }
+                }
+                return isUsable(
+                    cleanShare: Double(count.clean) / Double(max(1, count.all)), pressure: pressure)
+            }.keys)
     }
 }

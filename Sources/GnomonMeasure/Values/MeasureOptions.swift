@@ -1,3 +1,4 @@
+public import GnomonData
 public import GnomonNative
 
 /// How much effort a measurement may cost.
@@ -20,12 +21,19 @@ public struct MeasureOptions: Hashable, Sendable {
     public var limits: ProcessLimits
     /// Seconds opening may take.
     public var openSeconds: Double
+    /// What is known about noise on the machine; nil if nothing is.
+    public var noise: NoiseCalibration?
+    /// The time below which no hardware of this kind can be, in nanoseconds; nil if nobody knows.
+    public var lowerBound: Double?
+    /// How often the bootstrap draws.
+    public var draws: Int
 
     /// Options; the usual ones unless said otherwise.
     public init(
         launches: Int = 5, maximumLaunches: Int = 15, halfWidth: Double = 0.01, budget: Double = 30,
         attempts: Int = 3, warmupMilliseconds: Int = 200, seed: UInt64 = 0,
-        limits: ProcessLimits = ProcessLimits(), openSeconds: Double = 60
+        limits: ProcessLimits = ProcessLimits(), openSeconds: Double = 60, noise: NoiseCalibration? = nil,
+        lowerBound: Double? = nil, draws: Int = 1000
     ) {
         self.launches = launches
         self.maximumLaunches = maximumLaunches
@@ -36,6 +44,9 @@ public struct MeasureOptions: Hashable, Sendable {
         self.seed = seed
         self.limits = limits
         self.openSeconds = openSeconds
+        self.noise = noise
+        self.lowerBound = lowerBound
+        self.draws = draws
     }
 }
 

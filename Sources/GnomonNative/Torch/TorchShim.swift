@@ -1,3 +1,4 @@
+import GnomonDigest
 import Foundation
 
 /// The C++ between LibTorch and Swift: compiled on this machine, against the LibTorch that is installed.

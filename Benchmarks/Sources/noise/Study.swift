@@ -1,0 +1,179 @@
+import Foundation
+import GnomonData
+import GnomonMeasure
+import GnomonNative
+import GnomonONNX
+import GnomonRuntimes
+import GnomonStatistics
+
+/// One network on one platform.
+struct Cell {
+    var path: String
+    var platform: Platform
+    var model: ModelBytes
+    var noise: NoiseCalibration
+    var quiet: [Double] = []
+    var untrusted: [Double] = []
+
+    /// The quiet latency; where nothing could be trusted, the smallest that was seen, which the table marks.
+    var truth: Double { Quantile.median(quiet) ?? untrusted.min() ?? .nan }
+}
+
+/// A study of how measurements do on a disturbed machine, within a total time.
+struct Study {
+    var seconds: Double
+    var platforms: [String] = []
+    var burners = 2
+    var models: [String] = []
+    private let measurer = Measurer(
+        executable: ["/proc/self/exe", "run-child"].map { word in
+            word == "/proc/self/exe" ? URL(fileURLWithPath: word).resolvingSymlinksInPath().path : word
+        })
+
+    init?(_ words: [String]) {
+        guard let first = words.first, let seconds = Double(first), seconds > 0 else { return nil }
+        self.seconds = seconds
+        var rest = words.dropFirst()
+        while let word = rest.popFirst() {
+            switch word {
+            case "--on": if let name = rest.popFirst() { platforms.append(name) }
+            case "--burners": burners = rest.popFirst().flatMap { Int($0) } ?? 2
+            default: models.append(word)
+            }
+        }
+        if platforms.isEmpty { platforms = ["here"] }
+        if models.isEmpty { return nil }
+    }
+
+    /// Quiet rounds before and after, disturbed rounds between, each a walk over all cells.
+    func run() throws {
+        let start = Date()
+        func left() -> Double { seconds - Date().timeIntervalSince(start) }
+        var cells = try self.cells()
+        note("\(cells.count) cells, \(Int(seconds)) s")
+        // A third of the time each: quiet before, disturbed, quiet after.
+        try quiet(&cells, until: { left() < seconds * 0.68 })
+        var trials: [Trial] = []
+        try disturbed(cells, &trials) { left() < seconds * 0.34 }
+        try quiet(&cells, until: { left() < 0 })
+        Summary(
+            trials: trials, truths: cells.map(\.truth),
+            names: cells.map {
+                URL(fileURLWithPath: $0.path).deletingPathExtension().lastPathComponent + " "
+                    + $0.platform.name
+            }
+        ).show(
+            spreads: cells.map { cell in
+                guard let low = cell.quiet.min(), let high = cell.quiet.max(), low > 0 else { return .nan }
+                return high / low - 1
+            })
+    }
+
+    private func cells() throws -> [Cell] {
+        var cells: [Cell] = []
+        for name in platforms {
+            let platform = try Platform(named: name)
+            let epoch = PlatformFingerprint.current(
+                platform: platform, runtimeVersion: try measurer.runtimeVersion(of: platform)
+            ).epochID
+            let noise = try measurer.floors(epoch: epoch)
+            note("\(name): floors \(noise.floors)")
+            for path in models {
+                let network = try ONNXReader.read(path: path).network.prepared()
+                let copy = "/dev/shm/gnomon-noise-\(getpid()).onnx"
+                try ONNXWriter.write(network, weights: .synthetic(seed: 1), toPath: copy)
+                defer { unlink(copy) }
+                let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: copy)))
+                cells.append(
+                    Cell(path: path, platform: platform, model: try ModelBytes(bytes), noise: noise))
+            }
+        }
+        return cells
+    }
+
+    /// Prints what the reference kernels took in each of eight launches: tenth percentile, median and share of clean.
+    static func floors() throws {
+        let path = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().path
+        let options = MeasureOptions(
+            launches: 8, maximumLaunches: 8, budget: 20, attempts: 1, warmupMilliseconds: 20, draws: 0)
+        let found = try Measurer(executable: [path, "run-child"]).measure(
+            model: try ModelBytes([0]), networkHash: "", platform: Platform(named: "null"), options: options)
+        for launch in found.launches {
+            let texts = launch.references.sorted { $0.key < $1.key }.map { name, samples in
+                let clean = samples.filter(\.isClean).map(\.perInference)
+                let (low, middle) = (Quantile.of(clean, at: 0.1) ?? 0, Quantile.median(clean) ?? 0)
+                return "\(name) \(Int(low)) \(Int(middle)) \(clean.count)/\(samples.count)"
+            }
+            note(texts.joined(separator: "   "))
+        }
+        note("\(found.grade.rawValue) \(found.reasons) \(found.evidence) \(found.seconds) s")
+    }
+
+    private func options(_ cell: Cell, seed: UInt64, budget: Double) -> MeasureOptions {
+        MeasureOptions(budget: budget, seed: seed, noise: cell.noise)
+    }
+
+    /// Measures every cell in turn until time is up, at least once.
+    private func quiet(_ cells: inout [Cell], until isOver: () -> Bool) throws {
+        var round: UInt64 = 0
+        repeat {
+            for index in cells.indices {
+                let found = try measurer.measure(
+                    model: cells[index].model, networkHash: "", platform: cells[index].platform,
+                    options: options(cells[index], seed: round, budget: 15))
+                // Contention from elsewhere must not become the truth.
+                if found.grade.isTrusted {
+                    cells[index].quiet.append(found.latency.nanoseconds)
+                } else {
+                    cells[index].untrusted.append(found.latency.nanoseconds)
+                }
+                note("quiet \(cells[index].path): \(text(found))")
+                if let noise = found.provenance?.rules.noise, (found.evidence.pressure ?? 1) < 0.05 {
+                    var lower = noise
+                    if lower.lower(by: found.launches) {
+                        for other in cells.indices { cells[other].noise = lower }
+                    }
+                }
+                if round > 0, isOver() { return }
+            }
+            round += 1
+        } while !isOver()
+    }
+
+    private func disturbed(_ cells: [Cell], _ trials: inout [Trial], until isOver: () -> Bool) throws {
+        var round: UInt64 = 100
+        repeat {
+            for (index, cell) in cells.enumerated() {
+                let load = try (0..<burners).map { _ in try Burner(seconds: 60) }
+                defer { withExtendedLifetime(load) {} }
+                let found = try measurer.measure(
+                    model: cell.model, networkHash: "", platform: cell.platform,
+                    options: options(cell, seed: round, budget: 25))
+                let naive = try self.naive(cell)
+                trials.append(Trial(cell: index, measurement: found, naive: naive))
+                note("disturbed \(cell.path): \(text(found)); naive \(Int(naive)) ns")
+                if isOver() { return }
+            }
+            round += 1
+        } while !isOver()
+    }
+
+    /// What a loop of 50 runs and a division would say.
+    private func naive(_ cell: Cell) throws -> Double {
+        let quick = MeasureOptions(
+            launches: 1, maximumLaunches: 1, budget: 10, attempts: 1, warmupMilliseconds: 20, draws: 0)
+        let found = try measurer.measure(
+            model: cell.model, networkHash: "", platform: cell.platform, options: quick)
+        let timed = found.launches.flatMap(\.samples).filter { !$0.isWarmup }.prefix(50).map(\.perInference)
+        return timed.isEmpty ? .nan : timed.reduce(0, +) / Double(timed.count)
+    }
+
+    private func text(_ found: GnomonData.Measurement) -> String {
+        let inflation = found.provenance?.inflation ?? [:]
+        return "\(Int(found.latency.nanoseconds)) ns \(found.grade.rawValue) \(found.seconds) s "
+            + "\(found.launches.count) launches \(found.reasons) \(inflation)"
+    }
+}
+
+/// A line on standard error.
+func note(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }

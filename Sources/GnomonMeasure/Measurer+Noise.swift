@@ -1,0 +1,92 @@
+import Foundation
+public import GnomonData
+import GnomonRuntimes
+
+extension Measurer {
+    /// The times of the reference kernels on this machine now, as floors for measurements of a platform.
+    ///
+    /// Takes about a second; if the machine is busy meanwhile, the floors are too high, and later ones may be lower.
+    ///
+    /// - Throws: `MeasureError`.
+    public func floors(epoch: String, seconds: Double = 3) throws(MeasureError) -> NoiseCalibration {
+        let launches = try quickly(
+            model: try ModelBytes([0]), platform: Self.idle, launches: 3, seconds: seconds)
+        let floors = NoiseFit.floors(of: launches)
+        return NoiseCalibration(
+            epoch: epoch, floors: floors, tolerances: NoiseFit.tolerances(of: launches, floors: floors),
+            takenAt: Date().timeIntervalSince1970)
+    }
+
+    /// Measures subjects under self-made load of 0, 25, 50 and 100 % on the other processors, and fits how noise is to
+    /// be corrected on this platform.
+    ///
+    /// Takes about a second and a half for each of seven loads and subjects. On a machine with one processor there is
+    /// nothing to load: floors are all.
+    ///
+    /// - Throws: `MeasureError`.
+    public func calibrateNoise(
+        subjects: [ModelBytes], platform: Platform, epoch: String, progress: (Double) -> Void = { _ in }
+    ) throws(MeasureError) -> NoiseCalibration {
+        var calibration = try floors(epoch: epoch)
+        guard !SelfMadeLoad.processors.isEmpty else { return calibration }
+        var points: [NoiseFit.Point] = []
+        var ratios: [Double] = []
+        for (index, model) in subjects.enumerated() {
+            progress(Double(index) / Double(max(1, subjects.count)))
+            let quiet = try quickly(model: model, platform: platform, launches: 4, seconds: 4)
+            guard let (value, ratio) = NoiseFit.quiet(quiet) else { continue }
+            calibration.lower(by: NoiseFit.floors(of: quiet))
+            ratios.append(ratio)
+            for kind in SelfMadeLoad.Kind.allCases {
+                for share in [0.25, 0.5, 1] {
+                    let load = SelfMadeLoad(kind, share: share)
+                    let launches = try quickly(model: model, platform: platform, launches: 3, seconds: 3)
+                    withExtendedLifetime(load) {}
+                    let point = NoiseFit.point(
+                        launches, quiet: value, quartileRatio: ratio, noise: calibration,
+                        subject: index)
+                    if let point { points.append(point) }
+                }
+            }
+        }
+        guard points.count >= 6 else { return calibration }
+        let ratio = ratios.reduce(0, +) / Double(max(1, ratios.count))
+        return NoiseFit.calibration(points, quiet: calibration, quartileRatio: ratio)
+    }
+
+    /// A platform that takes a fixed time, when only the reference kernels matter.
+    private static let idle = Platform(name: "null", runtime: "null", settings: ["microseconds": "200"])
+
+    /// Launches without judging them.
+    private func quickly(
+        model: ModelBytes, platform: Platform, launches: Int, seconds: Double
+    ) throws(MeasureError) -> [Launch] {
+        let options = MeasureOptions(
+            launches: launches, maximumLaunches: launches, budget: seconds, attempts: 1,
+            warmupMilliseconds: 50, draws: 0)
+        let machine = LocalMachine(
+            executable: executable, targets: [.init(model: model, platform: platform)], options: options)
+        let rules = Self.rules(platform, options, references: machine.references)
+        return try MeasurementExecutor(machine: machine, options: options, rules: [rules]).attempts()
+            .first?.launches.first ?? []
+    }
+}
+
+extension NoiseCalibration {
+    /// Takes lower floors where somebody found them; returns whether one was.
+    ///
+    /// A floor that was found on a busy machine is mended by the next quiet measurement.
+    @discardableResult
+    public mutating func lower(by found: [String: Double]) -> Bool {
+        var isChanged = false
+        for (name, value) in found where value > 0 && value < floors[name] ?? .infinity {
+            floors[name] = value
+            isChanged = true
+        }
+        return isChanged
+    }
+
+    /// Takes lower floors from the launches of a measurement.
+    @discardableResult
+    public mutating func lower(by launches: [Launch]) -> Bool { lower(by: NoiseFit.floors(of: launches)) }
+}
