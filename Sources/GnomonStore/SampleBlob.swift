@@ -4,17 +4,17 @@ import GnomonData
 /// The samples of a launch in a few bytes each, so that every grade can be computed again from what was seen.
 ///
 /// Layout: a version byte; the number of samples as a varint; then the columns of `SampleColumns` (elapsed time,
-/// processor time, flags, repeats, round, position), each as zig-zag varint differences to the sample before.
+/// elapsed less processor time, flags, repeats, round, position), each as zig-zag varint differences to the sample before.
 /// Successive samples are close to each other, so a difference takes two or three bytes where the value takes
 /// eight; in a column of small numbers, a run of samples with equal differences takes two bytes. Version 1, which
-/// had only two flags and two columns, is still read.
+/// had only two flags and two columns, is still read, and so is version 2, with processor time as it is.
 enum SampleBlob {
     /// A blob that was cut, or written by something else.
     struct Malformed: Error, CustomStringConvertible {
         let description: String
     }
 
-    private static let version: UInt8 = 2
+    private static let version: UInt8 = 3
 
     /// The samples as bytes.
     ///
@@ -27,7 +27,8 @@ enum SampleBlob {
         append(UInt64(samples.count), to: &bytes)
         let columns = SampleColumns(samples)
         appendDifferences(columns.wall, to: &bytes)
-        appendDifferences(columns.cpu, to: &bytes)
+        // Both times hardly differ where nothing disturbs: their difference takes a byte or two less.
+        appendDifferences(zip(columns.wall, columns.cpu).map { $0 &- $1 }, to: &bytes)
         for column in [columns.flags.map(Int64.init), columns.repeats.map(Int64.init)]
             + [columns.round.map(Int64.init), columns.position.map(Int64.init)]
         {
@@ -43,13 +44,15 @@ enum SampleBlob {
     static func decode(_ data: Data) throws(Malformed) -> [Launch.Sample] {
         var reader = Reader(bytes: [UInt8](data))
         let found = try reader.byte()
-        guard found == 1 || found == version else {
+        guard (1...version).contains(found) else {
             throw Malformed(description: "samples of unknown version \(found)")
         }
         let stated = try reader.varint()
         // Two differences of at least a byte each: a count beyond that is a lie, refused before allocating.
         guard stated <= UInt64(data.count / 2) else { throw Malformed(description: "samples are cut") }
-        let samples = try found == 1 ? first(&reader, Int(stated)) : second(&reader, Int(stated))
+        let samples =
+            try found == 1
+            ? first(&reader, Int(stated)) : columns(&reader, Int(stated), isRelative: found > 2)
         guard reader.isAtEnd else { throw Malformed(description: "bytes after the last sample") }
         return samples
     }
@@ -68,11 +71,14 @@ enum SampleBlob {
         }
     }
 
-    /// The samples of version 2.
-    private static func second(_ reader: inout Reader, _ count: Int) throws(Malformed) -> [Launch.Sample] {
+    /// The samples of version 2, and of version 3 where processor time is relative to elapsed time.
+    private static func columns(
+        _ reader: inout Reader, _ count: Int, isRelative: Bool
+    ) throws(Malformed) -> [Launch.Sample] {
         var columns = SampleColumns()
         columns.wall = try reader.differences(count)
         columns.cpu = try reader.differences(count)
+        if isRelative { columns.cpu = zip(columns.wall, columns.cpu).map { $0 &- $1 } }
         columns.flags = try reader.runs(count).map { UInt8(truncatingIfNeeded: $0) }
         columns.repeats = try reader.runs(count).map { Int($0) }
         columns.round = try reader.runs(count).map { Int($0) }

@@ -19,12 +19,13 @@ extension Store {
         let details = LaunchDetails(
             hasStableOutput: launch.hasStableOutput, isSteady: launch.isSteady, alternates: launch.alternates,
             timerCost: launch.timerCost, timerResolution: launch.timerResolution)
-        try database.execute(
+        let statement = try database.cachedStatement(
             sql: """
                 INSERT INTO launch (measurement_id, position, load_ns, peak_bytes, checksum, samples, details,
                     rounds)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-                """,
+                """)
+        try statement.execute(
             arguments: [
                 id, position, launch.loadNanoseconds, launch.peakBytes, Int64(bitPattern: launch.checksum),
                 SampleBlob.encode(launch.samples), try JSONColumn.text(details),

@@ -80,12 +80,13 @@ extension Store {
         where isWanted: (Measurement) -> Bool = { _ in true }
     ) throws(StoreError) -> Measurement? {
         try read { database in
-            let rows = try Row.fetchCursor(
-                database,
+            let statement = try database.cachedStatement(
                 sql: """
                     \(Self.columns) WHERE platform_id = ? AND network_hash = ?
                     ORDER BY started_at DESC, id DESC
-                    """,
+                    """)
+            let rows = try Row.fetchCursor(
+                statement,
                 arguments: [platformID, networkHash])
             while let row = try rows.next() {
                 guard grades.contains(where: { $0.rawValue == row["grade"] as String }) else { continue }

@@ -48,8 +48,9 @@ struct RowSizeTests {
         let store = try Store(path: folder.store)
         var large = sampleMeasurement(startedAt: 2)
         large.launches[0].samples = (0..<5000).map { (index: Int) -> Launch.Sample in
-            Launch.Sample(
-                wall: 12_000_000 + Int64(index * 7919 % 40_000), cpu: 11_990_000, isClean: true,
+            let wall = 12_000_000 + Int64(index * 7919 % 40_000)
+            return Launch.Sample(
+                wall: wall, cpu: wall - 2000, isClean: true,
                 isWarmup: false,
                 round: index / 5, position: index % 5)
         }

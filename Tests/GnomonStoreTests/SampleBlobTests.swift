@@ -30,6 +30,11 @@ struct SampleBlobTests {
                 cpu: 11_990_000 + Int64(generator.uniform() * 40_000), isClean: true, isWarmup: false)
         }
         #expect(SampleBlob.encode(samples).count < 8 * samples.count)
+        // Undisturbed, processor time follows elapsed time.
+        let quiet = samples.map {
+            Launch.Sample(wall: $0.wall, cpu: $0.wall - 2_000, isClean: true, isWarmup: false)
+        }
+        #expect(SampleBlob.encode(quiet).count < 5 * samples.count)
     }
 
     @Test("A blob cut at any byte is refused, and so is one with bytes to spare")
@@ -45,7 +50,7 @@ struct SampleBlobTests {
     func hostile() {
         let huge = Data([1] + [UInt8](repeating: 0xFF, count: 9) + [1])
         let endless = Data([1] + [UInt8](repeating: 0xFF, count: 40))
-        for blob in [huge, endless, Data([3, 0]), Data()] {
+        for blob in [huge, endless, Data([4, 0]), Data()] {
             #expect(throws: SampleBlob.Malformed.self) { try SampleBlob.decode(blob) }
         }
     }
@@ -70,5 +75,17 @@ struct SampleBlobTests {
         #expect(samples.map(\.cpu) == [4, 4])
         #expect(samples.map(\.isClean) == [true, false])
         #expect(samples.map(\.isWarmup) == [false, true])
+    }
+
+    @Test("Samples of the second version are still read")
+    func secondVersion() throws {
+        // 5 and 6 ns elapsed, 4 and 4 of processor; flags 0 and 1, one repeat each, round 0, positions 0 and 1.
+        let samples = try SampleBlob.decode(
+            Data([2, 2, 10, 2, 8, 0, 0, 1, 2, 1, 2, 1, 0, 1, 0, 2, 0, 1, 2, 1]))
+        #expect(
+            samples == [
+                .init(wall: 5, cpu: 4, isClean: true, isWarmup: false),
+                .init(wall: 6, cpu: 4, isClean: false, isWarmup: false, position: 1, marks: [.switched]),
+            ])
     }
 }

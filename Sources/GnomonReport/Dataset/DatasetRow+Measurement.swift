@@ -34,7 +34,6 @@ extension DatasetRow {
     ///   - epoch: The epoch of its machine.
     ///   - processes: The number of its launches.
     public init(_ m: GnomonData.Measurement, id: Int, network: NetworkFacts?, epoch: String, processes: Int) {
-        let p = m.provenance
         self.id = id
         networkHash = m.networkHash
         networkName = network?.name
@@ -50,27 +49,11 @@ extension DatasetRow {
         measurementProtocol = m.measurementProtocol
         grade = m.grade
         reasons = m.reasons
-        flags = p?.flags
         latency = m.latency.milliseconds
         lower = m.interval.lower.milliseconds
         upper = m.interval.upper.milliseconds
         level = m.interval.level
-        uncorrected = p?.uncorrected.milliseconds
-        minimum = p?.minimum.milliseconds
-        p10 = p?.p10.milliseconds
-        p25 = p?.p25.milliseconds
-        p90 = p?.p90?.latency.milliseconds
-        isP90Conservative = p?.p90?.isConservative
-        p99 = p?.p99?.latency.milliseconds
-        isP99Conservative = p?.p99?.isConservative
-        regimes = p?.regimes.map(\.milliseconds)
-        first = p?.first.milliseconds
-        load = p?.load.milliseconds
-        peakBytes = p.map { Int(clamping: $0.peakBytes) }
         self.processes = processes
-        launches = p?.used.launches
-        rounds = p?.used.rounds
-        samples = p?.used.samples
         cleanShare = m.evidence.cleanShare
         pressure = m.evidence.pressure
         steal = m.evidence.steal
@@ -80,23 +63,6 @@ extension DatasetRow {
         hasStableOutput = m.evidence.hasStableOutput
         inflation = m.evidence.inflation
         impossibility = m.evidence.impossibility
-        referenceInflation = p?.inflation
-        references = p?.rules.references
-        threads = p?.rules.threads
-        lowerBound = p?.rules.lowerBound
-        bootstrapSeed = p.map { String($0.rules.seed) }
-        bootstrapDraws = p?.rules.draws
-        noiseEpoch = p?.rules.noise?.epoch
-        noiseFloors = p?.rules.noise?.floors
-        noiseTolerances = p?.rules.noise?.tolerances
-        noiseExponents = p?.rules.noise?.exponents
-        noiseWidening = p?.rules.noise?.widening
-        noiseQuartileRatio = p?.rules.noise?.quartileRatio
-        noisePoints = p?.rules.noise?.points
-        noiseTakenAt = p?.rules.noise?.takenAt
-        plan = p?.plan
-        attempt = p?.attempt
-        attempts = p?.attempts
         seed = String(m.seed)
         startedAt = m.startedAt
         seconds = m.seconds
@@ -105,5 +71,43 @@ extension DatasetRow {
         identity = m.fingerprint.identity
         epochFacts = m.fingerprint.epoch
         context = m.fingerprint.context
+        if let provenance = m.provenance { take(provenance) }
+    }
+
+    /// Fills in what only measurements with a provenance know.
+    private mutating func take(_ p: Provenance) {
+        flags = p.flags
+        uncorrected = p.uncorrected.milliseconds
+        minimum = p.minimum.milliseconds
+        p10 = p.p10.milliseconds
+        p25 = p.p25.milliseconds
+        p90 = p.p90?.latency.milliseconds
+        isP90Conservative = p.p90?.isConservative
+        p99 = p.p99?.latency.milliseconds
+        isP99Conservative = p.p99?.isConservative
+        regimes = p.regimes.map(\.milliseconds)
+        first = p.first.milliseconds
+        load = p.load.milliseconds
+        peakBytes = Int(clamping: p.peakBytes)
+        launches = p.used.launches
+        rounds = p.used.rounds
+        samples = p.used.samples
+        referenceInflation = p.inflation
+        references = p.rules.references
+        threads = p.rules.threads
+        lowerBound = p.rules.lowerBound
+        bootstrapSeed = String(p.rules.seed)
+        bootstrapDraws = p.rules.draws
+        noiseEpoch = p.rules.noise?.epoch
+        noiseFloors = p.rules.noise?.floors
+        noiseTolerances = p.rules.noise?.tolerances
+        noiseExponents = p.rules.noise?.exponents
+        noiseWidening = p.rules.noise?.widening
+        noiseQuartileRatio = p.rules.noise?.quartileRatio
+        noisePoints = p.rules.noise?.points
+        noiseTakenAt = p.rules.noise?.takenAt
+        plan = p.plan
+        attempt = p.attempt
+        attempts = p.attempts
     }
 }
