@@ -16,6 +16,7 @@ struct Measure: ParsableCommand {
               gnomon measure resnet50.onnx --on here
               gnomon measure resnet50.onnx --on ort-cpu-1t --kernels
               gnomon measure resnet50.onnx --raw samples.json
+              gnomon measure resnet50.onnx --kernels --html resnet50.html --trace resnet50.json
               gnomon measure a.onnx b.onnx --together
             """)
 
@@ -37,6 +38,15 @@ struct Measure: ParsableCommand {
 
     @Option(help: "A file for all samples and witnesses, as JSON; the grade can be computed from it.")
     var raw: String?
+
+    @Option(help: "A page with pictures of samples and kernels.")
+    var html: String?
+
+    @Option(help: "A folder for the pictures alone, as SVG.")
+    var svg: String?
+
+    @Option(help: "A file with kernels and samples for Perfetto (ui.perfetto.dev).")
+    var trace: String?
 
     @Option(help: "The worst grade that ends with 0: A, B or C.")
     var accept: AcceptedGrade = .b
@@ -74,6 +84,10 @@ struct Measure: ParsableCommand {
                 talk.end()
             }
             if let raw { try RawExport.write(kept, to: raw) }
+            let rows = results.compactMap(\.row)
+            if let html { try MeasurementPages.writeHTML(rows, to: html) }
+            if let svg { try MeasurementPages.writeSVG(rows, into: svg) }
+            if let trace { try MeasurementPages.writeTrace(rows, to: trace) }
         } catch { error.end(json: output.json) }
         output.show(results) { rows in
             Report.table(rows)
