@@ -19,7 +19,9 @@ public struct NoiseCalibration: Hashable, Sendable, Codable {
     public var points: Int
     /// When it was taken, in seconds since 1970.
     public var takenAt: Double
-    /// The pressure while the floors were taken; nil if the machine shows none. Under pressure they are too high.
+    /// The pressure while the floors were taken; nil if the machine shows none.
+    ///
+    /// Under pressure they are too high.
     public var pressure: Double?
 
     /// A calibration; neutral unless said otherwise.
