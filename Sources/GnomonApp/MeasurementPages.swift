@@ -1,4 +1,5 @@
 import Foundation
+import GnomonData
 import GnomonMeasure
 public import GnomonReport
 

@@ -77,7 +77,7 @@ struct CommandTests {
         #expect(
             fields == [
                 "model", "hash", "nodes", "parameters", "macs", "flops", "weight_bytes", "inputs", "outputs",
-                "operators", "unknown_shapes", "warnings",
+                "operators", "unknown_shapes", "warnings", "family_hash", "structure_hash",
             ])
         #expect((outcome.results.first?["operators"] as? [String: Int])?["Conv"] == 3)
     }
@@ -133,7 +133,7 @@ struct CommandTests {
         ]
         #expect(
             Set(outcome.results.first?.keys.map { $0 } ?? [])
-                == (kernels ? expected.union(["kernels"]) : expected))
+                == (kernels ? expected.union(["kernels", "closure"]) : expected))
     }
 
     @Test("models measured together come with their ratios, and all samples can be written to a file")

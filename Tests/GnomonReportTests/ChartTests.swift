@@ -30,7 +30,9 @@ struct ChartTests {
         }
     }
 
-    private func count(_ part: String, in text: String) -> Int { text.components(separatedBy: part).count - 1 }
+    private func count(_ part: String, in text: String) -> Int {
+        text.components(separatedBy: part).count - 1
+    }
 
     /// Whether tags are closed in the order they were opened.
     private func isWellFormed(_ text: String) -> Bool {
@@ -70,7 +72,8 @@ struct ChartTests {
     @Test("kernels follow one another; of very many the short ones share lines", arguments: [1, 80, 300])
     func waterfall(number: Int) {
         let svg = KernelWaterfall(
-            kernels(number), latency: Latency(nanoseconds: 1e6), title: "a < b").svg()
+            kernels(number), latency: Latency(nanoseconds: 1e6), title: "a < b"
+        ).svg()
         #expect(isWellFormed(svg))
         #expect(svg.contains("a &lt; b") && !svg.contains("k0<"))
         let bars = count("<title>", in: svg)

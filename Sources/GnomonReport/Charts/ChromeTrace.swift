@@ -1,4 +1,4 @@
-public import GnomonData
+import GnomonData
 import GnomonStatistics
 
 /// Kernels and samples in the trace event format that Perfetto and chrome://tracing open.

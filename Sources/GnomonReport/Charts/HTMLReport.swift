@@ -1,4 +1,4 @@
-public import GnomonData
+import GnomonData
 import GnomonStatistics
 
 /// A page about measurements: verdict, evidence, pictures, kernels. One file, no scripts, nothing from elsewhere.
@@ -51,7 +51,8 @@ public struct HTMLReport {
             "<h2>\(Markup.escaped(row.model))</h2>\n<p><b>\(LatencyFormat.text(measurement.latency))</b> on "
             + "\(Markup.escaped(measurement.platform)) <span class=\"grade \(grade)\">\(grade)</span></p>\n"
         if !measurement.reasons.isEmpty {
-            text += "<p>Not better because of: \(Markup.escaped(measurement.reasons.joined(separator: "; "))).</p>\n"
+            text +=
+                "<p>Not better because of: \(Markup.escaped(measurement.reasons.joined(separator: "; "))).</p>\n"
         }
         for warning in row.warnings { text += "<p>Note: \(Markup.escaped(warning)).</p>\n" }
         text += QualityChart(measurement, usedRounds: used).svg()
@@ -61,7 +62,8 @@ public struct HTMLReport {
             let latency = row.profile?.profile.latency ?? measurement.latency
             text += KernelWaterfall(kernels, latency: latency, title: "Kernels of one inference").svg()
             if let profile = row.profile { text += "<p>\(Markup.escaped(profile.closureLine)).</p>\n" }
-            text += "<details><summary>Time by type of kernel</summary>" + table(byType(kernels)) + "</details>\n"
+            text +=
+                "<details><summary>Time by type of kernel</summary>" + table(byType(kernels)) + "</details>\n"
         }
         let machine = facts(measurement.fingerprint)
         return text + "<details><summary>Machine and software</summary>" + table(machine) + "</details>\n"
@@ -69,7 +71,8 @@ public struct HTMLReport {
 
     private func table(_ facts: [(String, String)]) -> String {
         "<table>\n"
-            + facts.map { "<tr><th>\(Markup.escaped($0.0))</th><td>\(Markup.escaped($0.1))</td></tr>\n" }.joined()
+            + facts.map { "<tr><th>\(Markup.escaped($0.0))</th><td>\(Markup.escaped($0.1))</td></tr>\n" }
+            .joined()
             + "</table>\n"
     }
 
@@ -81,7 +84,8 @@ public struct HTMLReport {
         let unit = LatencyFormat.Unit.fitting(measurement.latency)
         var facts: [(String, String)] = [
             ("interval", LatencyFormat.text(measurement.interval, unit: unit) + " " + unit.rawValue),
-            ("half width", percent(evidence.halfWidth)), ("undisturbed samples", percent(evidence.cleanShare)),
+            ("half width", percent(evidence.halfWidth)),
+            ("undisturbed samples", percent(evidence.cleanShare)),
             ("pressure", percent(evidence.pressure)), ("stolen by the hypervisor", percent(evidence.steal)),
             ("reference kernels above their floor", percent(evidence.inflation)),
             ("launches", String(measurement.launches.count)),
@@ -90,12 +94,20 @@ public struct HTMLReport {
             facts += [
                 ("rounds and samples used", "\(found.used.rounds), \(found.used.samples)"),
                 ("before correction", LatencyFormat.text(found.uncorrected)),
-                ("fastest, p10, p25", [found.minimum, found.p10, found.p25].map { LatencyFormat.text($0) }
-                    .joined(separator: ", ")),
-                ("p90, p99", [found.p90, found.p99].map { bound in
-                    bound.map { LatencyFormat.text($0.latency) + ($0.isConservative ? " (bound)" : "") } ?? "-"
-                }.joined(separator: ", ")),
-                ("first inference", LatencyFormat.text(found.first)), ("opening", LatencyFormat.text(found.load)),
+                (
+                    "fastest, p10, p25",
+                    [found.minimum, found.p10, found.p25].map { LatencyFormat.text($0) }
+                        .joined(separator: ", ")
+                ),
+                (
+                    "p90, p99",
+                    [found.p90, found.p99].map { bound in
+                        bound.map { LatencyFormat.text($0.latency) + ($0.isConservative ? " (bound)" : "") }
+                            ?? "-"
+                    }.joined(separator: ", ")
+                ),
+                ("first inference", LatencyFormat.text(found.first)),
+                ("opening", LatencyFormat.text(found.load)),
                 ("peak memory", NumberFormat.bytes(Int(found.peakBytes))),
                 ("attempt", "\(found.attempt + 1) of \(found.attempts)"), ("plan", found.plan),
                 ("flags", found.flags.joined(separator: ", ")),
@@ -119,7 +131,10 @@ public struct HTMLReport {
         let sum = max(1, times.values.reduce(0) { $0 + $1.time })
         return times.sorted { ($0.value.time, $1.key) > ($1.value.time, $0.key) }.map { type, entry in
             let share = NumberFormat.fixed(100 * entry.time / sum, digits: 1)
-            return (type, "\(LatencyFormat.text(Latency(nanoseconds: entry.time)))  \(share) %  of \(entry.count) kernels")
+            return (
+                type,
+                "\(LatencyFormat.text(Latency(nanoseconds: entry.time)))  \(share) %  of \(entry.count) kernels"
+            )
         }
     }
 }

@@ -1,5 +1,5 @@
 public import GnomonData
-import GnomonStatistics
+public import GnomonStatistics
 
 /// The kernels of one inference in the order they run, each beginning where the one before it ends.
 public struct KernelWaterfall {
@@ -80,7 +80,8 @@ public struct KernelWaterfall {
             let y = Self.top + Double(row) * Self.rowHeight
             let label = line.type.isEmpty ? line.name : "\(line.type)  \(line.name)"
             picture.text(
-                label.count > 42 ? label.prefix(41) + "…" : label, Self.left - 6, y + 11, anchor: .end, size: 9.5)
+                label.count > 42 ? label.prefix(41) + "…" : label, Self.left - 6, y + 11, anchor: .end,
+                size: 9.5)
             let from = x.place(line.start / unit.nanoseconds)
             let to = x.place((line.start + line.length) / unit.nanoseconds)
             let text = LatencyFormat.text(Latency(nanoseconds: line.length))

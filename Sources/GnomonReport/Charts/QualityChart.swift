@@ -79,8 +79,10 @@ public struct QualityChart {
             "\(LatencyFormat.text(measurement.latency)) on \(measurement.platform), grade "
             + measurement.grade.rawValue
         picture.text(title, Self.left, 18, size: 14, isBold: true)
-        let why = measurement.reasons.isEmpty ? "nothing disturbed it" : measurement.reasons.joined(separator: "; ")
-        picture.text(String(why.prefix(150)), Self.left, 34, size: 10, fill: Palette.faint)
+        let why =
+            measurement.reasons.isEmpty ? "nothing disturbed it" : measurement.reasons.joined(separator: "; ")
+        picture.text(
+            why.count > 150 ? why.prefix(149) + "…" : why, Self.left, 34, size: 10, fill: Palette.faint)
         for mark in y.marks {
             picture.line(x.start, y.place(mark), x.end, y.place(mark), stroke: Palette.grid)
             picture.text(
@@ -103,7 +105,8 @@ public struct QualityChart {
             y.place(min(y.upper, max(y.lower, latency.nanoseconds / unit.nanoseconds)))
         }
         let (high, low) = (clamped(measurement.interval.upper), clamped(measurement.interval.lower))
-        picture.rectangle(x.start, high, x.end - x.start, max(1, low - high), fill: Palette.band, opacity: 0.25)
+        picture.rectangle(
+            x.start, high, x.end - x.start, max(1, low - high), fill: Palette.band, opacity: 0.25)
         let middle = clamped(measurement.latency)
         picture.line(x.start, middle, x.end, middle, stroke: Palette.second, width: 1.4)
         picture.text(
@@ -135,7 +138,8 @@ public struct QualityChart {
                 let share = Double(stalled) / Double(max(1, launch.rounds[sample.round].nanoseconds))
                 picture.rectangle(
                     from, y + 18, max(0.5, to - from - 0.5), 10, fill: Palette.bad,
-                    opacity: min(1, max(0.03, share)), title: "\(NumberFormat.fixed(100 * share, digits: 0)) %")
+                    opacity: min(1, max(0.03, share)),
+                    title: "\(NumberFormat.fixed(100 * share, digits: 0)) %")
             }
             start = end
         }
@@ -147,7 +151,7 @@ public struct QualityChart {
             ("undisturbed", Palette.good), ("disturbed", Palette.bad), ("warm-up", Palette.warm),
         ]
         for (row, entry) in entries.enumerated() {
-            let y = Self.height - Self.bottom - 40 + Double(row) * 16
+            let y = Self.top + 12 + Double(row) * 16
             picture.circle(x, y - 3, radius: 3.5, fill: entry.1)
             picture.text(entry.0, x + 9, y, size: 10)
         }

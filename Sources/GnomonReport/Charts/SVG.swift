@@ -43,7 +43,8 @@ struct SVG {
     ) {
         body +=
             "<text x=\"\(n(x))\" y=\"\(n(y))\" font-size=\"\(n(size))\" text-anchor=\"\(anchor.rawValue)\""
-            + " fill=\"\(fill)\"" + (isBold ? " font-weight=\"bold\"" : "") + ">\(Markup.escaped(text))</text>\n"
+            + " fill=\"\(fill)\"" + (isBold ? " font-weight=\"bold\"" : "")
+            + ">\(Markup.escaped(text))</text>\n"
     }
 
     /// The whole picture.
