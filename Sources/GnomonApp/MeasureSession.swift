@@ -88,6 +88,32 @@ public struct MeasureSession {
         return (measurement, report)
     }
 
+    /// The newest measurement of a model in the store that may stand for a new one: same network, platform and epoch,
+    /// same protocol, a grade not below `worst`.
+    ///
+    /// - Parameters:
+    ///   - model: The model.
+    ///   - worst: The worst grade.
+    ///   - kernels: Whether it must have the times of the runtime's kernels.
+    /// - Returns: The newest measurement that will do; nil if there is none.
+    /// - Throws: `AppError` where the runtime is missing or the store cannot be read.
+    public func known(
+        _ model: LoadedModel, worst: Grade, kernels: Bool = false
+    ) throws(AppError) -> GnomonData.Measurement? {
+        let now: PlatformFingerprint
+        do { now = try measurer.fingerprint(of: platform) } catch { throw AppError(error) }
+        let epoch = now.epochID
+        do {
+            return try store.newest(
+                networkHash: "\(model.hash)", platformID: now.id,
+                grades: Grade.allCases.filter { $0 <= worst }
+            ) { found in
+                found.measurementProtocol == Measurer.protocolVersion && found.fingerprint.epochID == epoch
+                    && (!kernels || !found.kernels.isEmpty)
+            }
+        } catch { throw AppError(error) }
+    }
+
     /// Measures models side by side and keeps each measurement.
     ///
     /// - Returns: The measurements, and the latency of each over that of the first.
@@ -138,9 +164,7 @@ public struct MeasureSession {
     // MARK: Noise
 
     private func epoch() throws(AppError) -> String {
-        let version: String
-        do { version = try measurer.runtimeVersion(of: platform) } catch { throw AppError(error) }
-        return PlatformFingerprint.current(platform: platform, runtimeVersion: version).epochID
+        do { return try measurer.fingerprint(of: platform).epochID } catch { throw AppError(error) }
     }
 
     /// What is known about noise on this machine; floors are taken where nothing is.

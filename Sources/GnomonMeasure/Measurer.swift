@@ -76,6 +76,14 @@ public struct Measurer: Sendable {
         }
     }
 
+    /// The facts that a measurement on this platform would carry if it were taken now.
+    ///
+    /// - Throws: `MeasureError` (unavailable) where the runtime is not on this machine.
+    public func fingerprint(of platform: Platform) throws(MeasureError) -> PlatformFingerprint {
+        guard platform.runtime != "simulated" else { return .simulated(platform) }
+        return .current(platform: platform, runtimeVersion: try runtimeVersion(of: platform))
+    }
+
     // MARK: From attempts to rows
 
     static func rules(_ platform: Platform, _ options: MeasureOptions, references: [String])

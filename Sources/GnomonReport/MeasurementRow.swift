@@ -7,8 +7,13 @@ public struct MeasurementRow: ReportRow {
     public var model: String
     /// What was measured.
     public var measurement: GnomonData.Measurement
+    /// Launches, and the samples in them that count: those after the warm-up.
+    private var launches: Int
+    private var samples: Int
     /// Whether the kernels were asked for.
     public var showsKernels: Bool
+    /// Whether it was in the store already and nothing was measured now.
+    public var isReused: Bool
     /// What the profile says of the whole; nil where there is none.
     public var profile: ProfileReport?
     /// What the user should know beside the reasons for the grade.
@@ -17,11 +22,14 @@ public struct MeasurementRow: ReportRow {
     /// The answer for one model.
     public init(
         model: String, measurement: GnomonData.Measurement, showsKernels: Bool = false,
-        profile: ProfileReport? = nil, warnings: [String] = []
+        isReused: Bool = false, profile: ProfileReport? = nil, warnings: [String] = []
     ) {
         self.model = model
         self.measurement = measurement
+        launches = measurement.launches.count
+        samples = measurement.launches.reduce(0) { $0 + $1.samples.count { !$0.isWarmup } }
         self.showsKernels = showsKernels
+        self.isReused = isReused
         self.profile = profile
         self.warnings = warnings
     }
@@ -37,10 +45,8 @@ public struct MeasurementRow: ReportRow {
         ]
     }
 
-    /// The samples that count: those after the warm-up.
-    private var samples: Int {
-        measurement.launches.reduce(0) { $0 + $1.samples.count { !$0.isWarmup } }
-    }
+    /// Forgets the samples, of which a batch has many; their number stays.
+    public mutating func dropSamples() { measurement.launches = [] }
 
     /// A cell for each column.
     public var cells: [String] {
@@ -48,7 +54,7 @@ public struct MeasurementRow: ReportRow {
         return [
             model, LatencyFormat.text(measurement.latency, unit: unit),
             LatencyFormat.text(measurement.interval, unit: unit), measurement.grade.rawValue,
-            String(measurement.launches.count), String(samples), measurement.platform,
+            String(launches), String(samples), measurement.platform,
         ]
     }
 
@@ -61,7 +67,7 @@ public struct MeasurementRow: ReportRow {
             "platform": .string(measurement.platform),
             "latency_ms": .number(measurement.latency.milliseconds),
             "interval_ms": JSONValue(measurement.interval), "grade": .string(measurement.grade.rawValue),
-            "launches": .int(measurement.launches.count), "samples": .int(samples),
+            "launches": .int(launches), "samples": .int(samples), "reused": .bool(isReused),
         ]
         if showsKernels {
             object["kernels"] = .array(

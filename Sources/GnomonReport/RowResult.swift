@@ -10,11 +10,16 @@ public enum RowResult<Row: ReportRow>: Sendable {
         if case .row(let row) = self { row } else { nil }
     }
 
-    /// The JSON object of the result, or `model` and `error`.
+    /// The JSON object of the result, or `model`, `platform` if it is one of several, and `error`.
     public var json: JSONObject {
         switch self {
         case .row(let row): row.json
-        case .failure(let model, let error): ["model": .string(model), "error": .object(error.json)]
+        case .failure(let model, let error):
+            if let platform = error.platform {
+                ["model": .string(model), "platform": .string(platform), "error": .object(error.json)]
+            } else {
+                ["model": .string(model), "error": .object(error.json)]
+            }
         }
     }
 }

@@ -54,17 +54,35 @@ extension Store {
 
     /// The newest measurement of grade A or B of a network on a platform, if there is one.
     public func latestTrusted(networkHash: String, platformID: String) throws(StoreError) -> Measurement? {
-        let trusted = Grade.allCases.filter(\.isTrusted).map { "'\($0.rawValue)'" }.joined(separator: ", ")
-        return try read { database in
-            try Row.fetchOne(
+        try newest(
+            networkHash: networkHash, platformID: platformID, grades: Grade.allCases.filter(\.isTrusted))
+    }
+
+    /// The newest measurement of a network on a platform with one of these grades, for which `isWanted` holds.
+    ///
+    /// `isWanted` sees a measurement without its launches. The store must not be used inside it.
+    ///
+    /// - Complexity: O(measurements of the pair that are not wanted, and the samples of the one that is).
+    public func newest(
+        networkHash: String, platformID: String, grades: [Grade],
+        where isWanted: (Measurement) -> Bool = { _ in true }
+    ) throws(StoreError) -> Measurement? {
+        try read { database in
+            let rows = try Row.fetchCursor(
                 database,
                 sql: """
-                    SELECT * FROM measurement
-                    WHERE platform_id = ? AND network_hash = ? AND grade IN (\(trusted))
-                    ORDER BY started_at DESC, id DESC LIMIT 1
+                    SELECT * FROM measurement WHERE platform_id = ? AND network_hash = ?
+                    ORDER BY started_at DESC, id DESC
                     """,
-                arguments: [platformID, networkHash]
-            ).map { try self.measurement($0, in: database) }
+                arguments: [platformID, networkHash])
+            while let row = try rows.next() {
+                guard grades.contains(where: { $0.rawValue == row["grade"] as String }) else { continue }
+                var found = try self.measurement(row, launches: [])
+                guard isWanted(found) else { continue }
+                found.launches = try self.launches(of: row["id"], in: database)
+                return found
+            }
+            return nil
         }
     }
 
@@ -91,6 +109,11 @@ extension Store {
     }
 
     private func measurement(_ row: Row, in database: Database) throws -> Measurement {
+        try measurement(row, launches: try launches(of: row["id"], in: database))
+    }
+
+    /// The measurement of a row with these launches.
+    func measurement(_ row: Row, launches: [Launch]) throws -> Measurement {
         let gradeText: String = row["grade"]
         guard let grade = Grade(rawValue: gradeText) else {
             throw StoreError(.row, "a measurement has the unknown grade \(gradeText)", path: path)
@@ -104,7 +127,7 @@ extension Store {
             measurementProtocol: row["protocol"], latency: Latency(nanoseconds: row["latency_ns"]),
             interval: interval, grade: grade, reasons: try JSONColumn.value([String].self, row["reasons"]),
             evidence: try JSONColumn.value(Evidence.self, row["evidence"]),
-            launches: try launches(of: row["id"], in: database),
+            launches: launches,
             kernels: try JSONColumn.value([KernelTiming].self, row["kernels"]),
             fingerprint: try JSONColumn.value(PlatformFingerprint.self, row["fingerprint"]),
             startedAt: row["started_at"], seconds: row["seconds"], seed: UInt64(bitPattern: seed),

@@ -27,7 +27,9 @@ struct OutputOptions: ParsableArguments {
             let shown = results.filter { $0.row != nil }
             if !shown.isEmpty { Console.result(text(shown)) }
         }
-        for case .failure(_, let error) in results where !json { Console.note("error: \(error.message)") }
+        for case .failure(_, let error) in results where !json {
+            Console.note("error: \(error.message)" + (error.platform.map { " (on \($0))" } ?? ""))
+        }
     }
 }
 

@@ -129,6 +129,7 @@ struct CommandTests {
         #expect(outcome.status == 0, "\(outcome)")
         let expected: Set<String> = [
             "model", "hash", "platform", "latency_ms", "interval_ms", "grade", "launches", "samples",
+            "reused",
             "warnings",
         ]
         #expect(
@@ -160,5 +161,37 @@ struct CommandTests {
         let nowhere = try command.run(
             ["measure", "--raw", command.folder + "/none/x.json", "--on", "simulated", paths[0]])
         #expect(nowhere.status == 65)
+    }
+
+    @Test("many models on several platforms go on after a failure, and --resume measures only the rest")
+    func batchOfMeasurements() throws {
+        let command = try Command()
+        defer { command.remove() }
+        let good = try command.file(
+            "good.onnx", ONNXWriter.data(TinyNetworks.residual(), weights: .synthetic(seed: 1)))
+        let bad = try command.file("bad.onnx", [])
+        let arguments = [
+            "measure", good, bad, "--on", "simulated", "--on", "null", "--accept", "C", "--json", "--budget",
+            "5s",
+        ]
+        let first = try command.run(arguments)
+        #expect(first.status == 65, "\(first)")
+        #expect(first.results.count == 4)
+        #expect(first.results.map { $0["error"] != nil } == [false, false, true, true])
+        #expect(
+            first.results.map { $0["platform"] as? String } == ["simulated", "null", "simulated", "null"])
+        #expect(first.results.prefix(2).allSatisfy { $0["reused"] as? Bool == false })
+        let second = try command.run(arguments + ["--resume"])
+        #expect(second.status == 65)
+        #expect(second.results.first?["reused"] as? Bool == true)
+        // A noisy machine may have given the null platform a grade that is not accepted.
+        let isTrusted = first.results[1]["grade"] as? String != "F"
+        #expect(second.results[1]["reused"] as? Bool == isTrusted)
+        let summary = second.json?["summary"] as? [String: Int]
+        #expect(summary?["pairs"] == 4)
+        #expect(summary?["failed"] == 2)
+        #expect(summary?["reused"] == (isTrusted ? 2 : 1))
+        let wrong = try command.run(["measure", good, "--together", "--resume"])
+        #expect(wrong.status == 64)
     }
 }

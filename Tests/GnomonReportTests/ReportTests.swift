@@ -89,6 +89,7 @@ struct ReportTests {
         #expect(
             row.json.members.map(\.key) == [
                 "model", "hash", "platform", "latency_ms", "interval_ms", "grade", "launches", "samples",
+                "reused",
                 "warnings",
             ])
         row.showsKernels = true

@@ -1,7 +1,9 @@
 import GnomonData
 import GnomonStatistics
 
-/// A page about measurements: verdict, evidence, pictures, kernels. One file, no scripts, nothing from elsewhere.
+/// A page about measurements: verdict, evidence, pictures, kernels.
+///
+/// One file, no scripts, nothing from elsewhere.
 public struct HTMLReport {
     private let rows: [MeasurementRow]
     /// For each row and launch the rounds that were used.

@@ -7,13 +7,16 @@ import GnomonReport
 
 struct Measure: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Measures models on a platform of this machine; everything is kept in the store.",
+        abstract: "Measures models on platforms of this machine; everything is kept in the store.",
         discussion: """
-            Each model runs in processes of its own, with limits. The grade says how far the result can be
-            trusted: A and B are good; C and F end with 75.
+            Each model runs in processes of its own, with limits, on each platform in turn. The grade says how far
+            a result can be trusted. A pair of model and platform that fails leaves the others measured; the command
+            ends with the code of the first that failed, else with 75 if a grade is worse than accepted, else with 0.
+            What was measured before a batch was stopped is kept: the same command with --resume does the rest.
 
             EXAMPLES
               gnomon measure resnet50.onnx --on here
+              gnomon measure *.onnx --on ort-cpu-1t --on openvino-cpu-1t --resume
               gnomon measure resnet50.onnx --on ort-cpu-1t --kernels
               gnomon measure resnet50.onnx --raw samples.json
               gnomon measure resnet50.onnx --kernels --html resnet50.html --trace resnet50.json
@@ -24,8 +27,14 @@ struct Measure: ParsableCommand {
     @OptionGroup var output: OutputOptions
     @OptionGroup var effort: EffortOptions
 
-    @Option(name: .customLong("on"), help: "The platform.")
-    var platform = "here"
+    @Option(name: .customLong("on"), help: "The platform; may be repeated. (default: here)")
+    var platforms: [String] = []
+
+    @Flag(
+        help:
+            "Take what the store has of the accepted grade, from this platform as it is now, instead of measuring."
+    )
+    var resume = false
 
     @Flag(help: "Print the time of each of the runtime's kernels.")
     var kernels = false
@@ -51,51 +60,98 @@ struct Measure: ParsableCommand {
     @Option(help: "The worst grade that ends with 0: A, B or C.")
     var accept: AcceptedGrade = .b
 
+    func validate() throws {
+        guard together else { return }
+        if platforms.count > 1 { throw ValidationError("--together takes one platform") }
+        if resume { throw ValidationError("--together and --resume exclude each other") }
+    }
+
     func run() throws {
         let binding = try input.binding()
-        let platform = CommandContext.platform(platform, json: output.json)
-        if together { try runTogether(binding: binding, platform: platform) }
-        var kept: [GnomonData.Measurement] = []
-        var results: [RowResult<MeasurementRow>] = []
-        var worst: AppError?
+        let chosen = (platforms.isEmpty ? ["here"] : platforms).map {
+            CommandContext.platform($0, json: output.json)
+        }
+        if together { try runTogether(binding: binding, platform: chosen[0]) }
+        var tally = Tally(accepted: accept.grade, severalPlatforms: Set(chosen.map(\.name)).count > 1)
         do throws(AppError) {
-            let session = try MeasureSession(
-                platform: platform, settings: Settings(), executable: CommandContext.child)
-            for (index, path) in input.models.enumerated() {
-                let talk = ProgressTalk(
-                    json: output.json, phase: "measuring \(path)", done: index, of: input.models.count)
-                do throws(AppError) {
-                    let model = try LoadedModel(path: path, binding: binding)
-                    let (measurement, profile) = try session.measureProfiled(
-                        model, options: effort.options, kernels: kernels
-                    ) { talk.show($0) }
-                    results.append(
-                        .row(
-                            MeasurementRow(
-                                model: path, measurement: measurement, showsKernels: kernels,
-                                profile: profile,
-                                warnings: model.warnings)))
-                    kept.append(measurement)
-                    worst = worst ?? Self.untrusted(measurement, path, accept.grade)
-                } catch {
-                    results.append(.failure(model: path, error: error.result))
-                    worst = worst ?? error
-                }
-                talk.end()
-            }
-            if let raw { try RawExport.write(kept, to: raw) }
-            let rows = results.compactMap(\.row)
+            let batch = try MeasureBatch(
+                platforms: chosen, settings: Settings(), executable: CommandContext.child)
+            let request = MeasureBatch.Request(
+                options: effort.options, kernels: kernels, reusing: resume ? accept.grade : nil,
+                keepsSamples: [raw, html, svg, trace].contains { $0 != nil })
+            batch.run(input.models, binding: binding, request: request) { show($0, &tally) }
+            if let raw { try RawExport.write(tally.measurements, to: raw) }
+            let rows = tally.results.compactMap(\.row)
             if let html { try MeasurementPages.writeHTML(rows, to: html) }
             if let svg { try MeasurementPages.writeSVG(rows, into: svg) }
             if let trace { try MeasurementPages.writeTrace(rows, to: trace) }
         } catch { error.end(json: output.json) }
-        output.show(results) { rows in
+        output.show(tally.results, extra: ["summary": .object(tally.summary.json)]) { rows in
             Report.table(rows)
                 + (kernels ? rows.compactMap { $0.row?.kernelTable() }.joined() : "")
         }
-        if let worst {
-            if worst.code == "measure.untrusted" { Console.note("warning: \(worst.sentence)") }
-            Foundation.exit(worst.exit.rawValue)
+        if tally.summary.pairs > 1, !output.json { Console.note(tally.summary.line) }
+        if let failure = tally.failure { Foundation.exit(failure.exit.rawValue) }
+        if let untrusted = tally.untrusted {
+            Console.note("warning: \(untrusted.sentence)")
+            Foundation.exit(untrusted.exit.rawValue)
+        }
+    }
+
+    private func show(_ event: MeasureBatch.Event, _ tally: inout Tally) {
+        switch event {
+        case .progress(let pair, let step):
+            if tally.talk == nil {
+                tally.talk = ProgressTalk(
+                    json: output.json, phase: "measuring \(tally.name(pair))", done: pair.index,
+                    of: pair.count)
+            }
+            tally.talk?.show(step)
+        case .ended(let pair, let ending):
+            tally.talk?.end()
+            tally.talk = nil
+            tally.add(pair, ending)
+        }
+    }
+
+    /// What the pairs of a batch came to.
+    private struct Tally {
+        var accepted: Grade
+        var severalPlatforms: Bool
+        var results: [RowResult<MeasurementRow>] = []
+        var summary = MeasureSummary()
+        /// The first error of a pair without a measurement.
+        var failure: AppError?
+        /// The first measurement that is worse than accepted.
+        var untrusted: AppError?
+        var talk: ProgressTalk?
+
+        init(accepted: Grade, severalPlatforms: Bool) {
+            self.accepted = accepted
+            self.severalPlatforms = severalPlatforms
+        }
+
+        var measurements: [GnomonData.Measurement] { results.compactMap { $0.row?.measurement } }
+
+        func name(_ pair: MeasureBatch.Pair) -> String {
+            severalPlatforms ? "\(pair.model) on \(pair.platform)" : pair.model
+        }
+
+        mutating func add(_ pair: MeasureBatch.Pair, _ ending: MeasureBatch.Ending) {
+            switch ending {
+            case .row(let row):
+                results.append(.row(row))
+                if row.isReused { summary.reused += 1 } else { summary.measured += 1 }
+                guard let error = Measure.untrusted(row.measurement, name(pair), accepted) else { return }
+                summary.untrusted += 1
+                untrusted = untrusted ?? error
+            case .failed(let error):
+                var result = error.result
+                if severalPlatforms { result.platform = pair.platform }
+                results.append(.failure(model: pair.model, error: result))
+                summary.failed += 1
+                failure = failure ?? error
+            }
         }
     }
 
