@@ -144,6 +144,7 @@ let package = Package(
                 "GnomonStatistics", "GnomonTestKit",
             ]),
         .library(name: "GnomonArchitectures", targets: ["GnomonGraph", "GnomonSpaces"]),
+        .library(name: "GnomonKeeping", targets: ["GnomonData", "GnomonStatistics", "GnomonStore"]),
         .library(name: "GnomonPrediction", targets: ["GnomonGraph", "GnomonONNX", "GnomonPredict"]),
     ],
     dependencies: [

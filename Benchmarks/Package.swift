@@ -3,8 +3,18 @@ import PackageDescription
 
 let package = Package(
     name: "benchmarks",
-    dependencies: [.package(name: "gnomon", path: "..")],
+    dependencies: [
+        .package(name: "gnomon", path: ".."),
+        // Fills a store by plain SQL.
+        .package(url: "https://github.com/groue/GRDB.swift.git", exact: "7.10.0"),
+    ],
     targets: [
+        .executableTarget(
+            name: "store",
+            dependencies: [
+                .product(name: "GnomonKeeping", package: "gnomon"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ], swiftSettings: [.swiftLanguageMode(.v6)]),
         .executableTarget(
             name: "predictions", dependencies: [.product(name: "GnomonPrediction", package: "gnomon")],
             swiftSettings: [.swiftLanguageMode(.v6)]),

@@ -15,6 +15,13 @@ public struct LoadedModel: Sendable {
     /// The canonical hash at batch 1; nil where constants fix the batch.
     public var familyHash: NetworkHash? { unprepared.familyHash(network, options) }
 
+    /// The size of the first axis that all inputs with more than one axis share; nil if they share none.
+    public var batch: Int? {
+        let shapes = network.inputs.compactMap { network[$0].shape }.filter { $0.rank > 1 }
+        guard let batch = shapes.first?.dims.first?.value else { return nil }
+        return shapes.allSatisfy { $0.dims.first?.value == batch } ? batch : nil
+    }
+
     /// The network as the file has it.
     private let unprepared: Network
     private let options: BindingOptions

@@ -95,7 +95,7 @@ public struct MeasureSession {
     ///   - model: The model.
     ///   - worst: The worst grade.
     ///   - kernels: Whether it must have the times of the runtime's kernels.
-    /// - Returns: The newest measurement that will do; nil if there is none.
+    /// - Returns: The measurement; nil if there is none.
     /// - Throws: `AppError` where the runtime is missing or the store cannot be read.
     public func known(
         _ model: LoadedModel, worst: Grade, kernels: Bool = false
@@ -238,7 +238,7 @@ public struct MeasureSession {
                 NetworkRow(
                     hash: "\(model.hash)", nodes: model.network.nodes.count,
                     macs: Int(clamping: cost?.macs ?? 0), parameters: Int(clamping: cost?.parameters ?? 0),
-                    name: model.network.name))
+                    name: model.network.name, batch: model.batch))
             try store.add(PlatformRow(id: measurement.platformID, platform: platform))
             try store.add(measurement)
         } catch {

@@ -37,4 +37,18 @@ public struct KernelTiming: Hashable, Sendable, Codable {
         self.inputTensors = inputTensors
         self.outputTensors = outputTensors
     }
+
+    /// Reads a timing; what older versions did not write is empty.
+    public init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            name: try fields.decode(String.self, forKey: .name),
+            type: try fields.decode(String.self, forKey: .type),
+            nodes: try fields.decode([Int].self, forKey: .nodes),
+            tensors: try fields.decodeIfPresent([Int].self, forKey: .tensors) ?? [],
+            latency: try fields.decode(Latency.self, forKey: .latency),
+            standardError: try fields.decode(Double.self, forKey: .standardError),
+            inputTensors: try fields.decodeIfPresent([Int].self, forKey: .inputTensors) ?? [],
+            outputTensors: try fields.decodeIfPresent([Int].self, forKey: .outputTensors) ?? [])
+    }
 }

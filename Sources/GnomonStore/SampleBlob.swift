@@ -80,7 +80,7 @@ enum SampleBlob {
         return columns.samples
     }
 
-    private static func appendDifferences(_ values: some Sequence<Int64>, to bytes: inout [UInt8]) {
+    static func appendDifferences(_ values: some Sequence<Int64>, to bytes: inout [UInt8]) {
         var last: Int64 = 0
         for value in values {
             // Wrapping on both sides: exact even where the true difference does not fit.
@@ -91,7 +91,7 @@ enum SampleBlob {
     }
 
     /// Each difference with how often it follows itself.
-    private static func appendRuns(_ values: [Int64], to bytes: inout [UInt8]) {
+    static func appendRuns(_ values: [Int64], to bytes: inout [UInt8]) {
         var place = 0
         var last: Int64 = 0
         while place < values.count {
@@ -105,7 +105,7 @@ enum SampleBlob {
         }
     }
 
-    private static func append(_ value: UInt64, to bytes: inout [UInt8]) {
+    static func append(_ value: UInt64, to bytes: inout [UInt8]) {
         var rest = value
         while rest >= 0x80 {
             bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
@@ -114,7 +114,7 @@ enum SampleBlob {
         bytes.append(UInt8(rest))
     }
 
-    private struct Reader {
+    struct Reader {
         let bytes: [UInt8]
         var position = 0
 

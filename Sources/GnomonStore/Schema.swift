@@ -6,7 +6,7 @@ import GRDB
 /// step taken stands in SQLite's `user_version`.
 enum Schema {
     /// The steps, first to last; the version is their count.
-    static let steps: [String] = [first, provenance]
+    static let steps: [String] = [first, provenance, facts]
 
     /// The version this program writes.
     static var version: Int { steps.count }
@@ -90,6 +90,16 @@ enum Schema {
             name TEXT NOT NULL, samples BLOB NOT NULL, PRIMARY KEY (measurement_id, position, name)
         ) STRICT, WITHOUT ROWID;
         \(appendOnly("launch_reference"))
+        """
+
+    /// What many measurements share is kept once, rounds of launches take a few bytes, networks know their batch.
+    private static let facts = """
+        CREATE TABLE fact (id INTEGER PRIMARY KEY, json TEXT NOT NULL UNIQUE) STRICT;
+        ALTER TABLE measurement ADD COLUMN fingerprint_fact INTEGER REFERENCES fact (id);
+        ALTER TABLE measurement ADD COLUMN noise_fact INTEGER REFERENCES fact (id);
+        ALTER TABLE launch ADD COLUMN rounds BLOB;
+        ALTER TABLE network ADD COLUMN batch INTEGER;
+        \(appendOnly("fact"))
         """
 
     private static func appendOnly(_ table: String) -> String {

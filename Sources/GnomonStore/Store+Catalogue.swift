@@ -8,10 +8,13 @@ extension Store {
         try write { database in
             try database.execute(
                 sql: """
-                    INSERT INTO network (hash, nodes, macs, parameters, name) VALUES (?, ?, ?, ?, ?)
-                    ON CONFLICT (hash) DO NOTHING
+                    INSERT INTO network (hash, nodes, macs, parameters, name, batch) VALUES (?, ?, ?, ?, ?, ?)
+                    ON CONFLICT (hash) DO UPDATE SET batch = excluded.batch WHERE network.batch IS NULL
                     """,
-                arguments: [network.hash, network.nodes, network.macs, network.parameters, network.name])
+                arguments: [
+                    network.hash, network.nodes, network.macs, network.parameters, network.name,
+                    network.batch,
+                ])
         }
     }
 
@@ -22,7 +25,7 @@ extension Store {
                 row in
                 NetworkRow(
                     hash: row["hash"], nodes: row["nodes"], macs: row["macs"], parameters: row["parameters"],
-                    name: row["name"])
+                    name: row["name"], batch: row["batch"])
             }
         }
     }

@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import GnomonData
 
@@ -8,7 +9,8 @@ private struct LaunchDetails: Codable {
     var alternates: Bool
     var timerCost: Int64
     var timerResolution: Int64
-    var rounds: [Launch.Round]
+    /// Only in rows of the second schema.
+    var rounds: [Launch.Round]?
 }
 
 extension Store {
@@ -16,15 +18,17 @@ extension Store {
     func add(_ launch: Launch, of id: Int64, at position: Int, in database: Database) throws {
         let details = LaunchDetails(
             hasStableOutput: launch.hasStableOutput, isSteady: launch.isSteady, alternates: launch.alternates,
-            timerCost: launch.timerCost, timerResolution: launch.timerResolution, rounds: launch.rounds)
+            timerCost: launch.timerCost, timerResolution: launch.timerResolution)
         try database.execute(
             sql: """
-                INSERT INTO launch (measurement_id, position, load_ns, peak_bytes, checksum, samples, details)
-                VALUES (?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO launch (measurement_id, position, load_ns, peak_bytes, checksum, samples, details,
+                    rounds)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
                 id, position, launch.loadNanoseconds, launch.peakBytes, Int64(bitPattern: launch.checksum),
                 SampleBlob.encode(launch.samples), try JSONColumn.text(details),
+                RoundBlob.encode(launch.rounds),
             ])
         for (name, samples) in launch.references.sorted(by: { $0.key < $1.key }) {
             try database.execute(
@@ -52,8 +56,9 @@ extension Store {
                 launch.alternates = details.alternates
                 launch.timerCost = details.timerCost
                 launch.timerResolution = details.timerResolution
-                launch.rounds = details.rounds
+                launch.rounds = details.rounds ?? []
             }
+            if let rounds = row["rounds"] as Data? { launch.rounds = try RoundBlob.decode(rounds) }
             let position: Int = row["position"]
             let references = try Row.fetchAll(
                 database, sql: "SELECT * FROM launch_reference WHERE measurement_id = ? AND position = ?",

@@ -8,21 +8,33 @@ extension Store {
     /// - Throws: `StoreError` with code `store.row` if a number is not finite or the latency negative.
     @discardableResult
     public func add(_ measurement: Measurement) throws(StoreError) -> Int64 {
+        try write { try self.add(measurement, in: $0) }
+    }
+
+    /// Keeps measurements, all or none: one wait for the disk instead of one for each.
+    ///
+    /// - Throws: `StoreError` with code `store.row` if a number is not finite or a latency negative.
+    public func add(_ measurements: [Measurement]) throws(StoreError) {
         try write { database in
-            try database.execute(
-                sql: """
-                    INSERT INTO measurement (network_hash, platform, platform_id, protocol, latency_ns, lower_ns,
-                        upper_ns, level, grade, started_at, seconds, seed, model_digest, reasons, evidence, kernels,
-                        fingerprint, provenance)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                    """,
-                arguments: try self.arguments(of: measurement))
-            let id = database.lastInsertedRowID
-            for (position, launch) in measurement.launches.enumerated() {
-                try self.add(launch, of: id, at: position, in: database)
-            }
-            return id
+            for measurement in measurements { try self.add(measurement, in: database) }
         }
+    }
+
+    @discardableResult
+    private func add(_ measurement: Measurement, in database: Database) throws -> Int64 {
+        let statement = try database.cachedStatement(
+            sql: """
+                INSERT INTO measurement (network_hash, platform, platform_id, protocol, latency_ns, lower_ns,
+                    upper_ns, level, grade, started_at, seconds, seed, model_digest, reasons, evidence, kernels,
+                    fingerprint, provenance, fingerprint_fact, noise_fact)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """)
+        try statement.execute(arguments: try arguments(of: measurement, in: database))
+        let id = database.lastInsertedRowID
+        for (position, launch) in measurement.launches.enumerated() {
+            try add(launch, of: id, at: position, in: database)
+        }
+        return id
     }
 
     /// The measurements of a network on a platform, oldest first.
@@ -33,7 +45,7 @@ extension Store {
             let rows = try Row.fetchAll(
                 database,
                 sql: """
-                    SELECT * FROM measurement WHERE platform_id = ? AND network_hash = ? ORDER BY started_at, id
+                    \(Self.columns) WHERE platform_id = ? AND network_hash = ? ORDER BY started_at, id
                     """,
                 arguments: [platformID, networkHash])
             return try rows.map { try self.measurement($0, in: database) }
@@ -46,7 +58,7 @@ extension Store {
     public func measurements(platformID: String) throws(StoreError) -> [Measurement] {
         try read { database in
             let rows = try Row.fetchAll(
-                database, sql: "SELECT * FROM measurement WHERE platform_id = ? ORDER BY started_at, id",
+                database, sql: "\(Self.columns) WHERE platform_id = ? ORDER BY started_at, id",
                 arguments: [platformID])
             return try rows.map { try self.measurement($0, in: database) }
         }
@@ -71,7 +83,7 @@ extension Store {
             let rows = try Row.fetchCursor(
                 database,
                 sql: """
-                    SELECT * FROM measurement WHERE platform_id = ? AND network_hash = ?
+                    \(Self.columns) WHERE platform_id = ? AND network_hash = ?
                     ORDER BY started_at DESC, id DESC
                     """,
                 arguments: [platformID, networkHash])
@@ -86,7 +98,9 @@ extension Store {
         }
     }
 
-    private func arguments(of measurement: Measurement) throws -> StatementArguments {
+    private func arguments(of measurement: Measurement, in database: Database) throws
+        -> StatementArguments
+    {
         let numbers = [
             measurement.latency.nanoseconds, measurement.interval.lower.nanoseconds,
             measurement.interval.upper.nanoseconds, measurement.interval.level, measurement.startedAt,
@@ -97,14 +111,15 @@ extension Store {
                 .row, "a measurement of \(measurement.networkHash) has a number that is no latency",
                 path: path)
         }
+        let shared = try SharedFacts.split(measurement, in: database)
         return [
             measurement.networkHash, measurement.platform, measurement.platformID,
             measurement.measurementProtocol, numbers[0], numbers[1], numbers[2], numbers[3],
             measurement.grade.rawValue, numbers[4], numbers[5], Int64(bitPattern: measurement.seed),
             measurement.modelDigest, try JSONColumn.text(measurement.reasons),
             try JSONColumn.text(measurement.evidence), try JSONColumn.text(measurement.kernels),
-            try JSONColumn.text(measurement.fingerprint),
-            try measurement.provenance.map { try JSONColumn.text($0) },
+            try JSONColumn.text(shared.fingerprint), try shared.provenance.map { try JSONColumn.text($0) },
+            shared.fingerprintFact, shared.noiseFact,
         ]
     }
 
@@ -122,6 +137,10 @@ extension Store {
             lower: Latency(nanoseconds: row["lower_ns"]), upper: Latency(nanoseconds: row["upper_ns"]),
             level: row["level"])
         let seed: Int64 = row["seed"]
+        let fingerprint = try JSONColumn.value(PlatformFingerprint.self, row["fingerprint"])
+        let provenance = try (row["provenance"] as String?).map {
+            try JSONColumn.value(Provenance.self, $0)
+        }
         return Measurement(
             networkHash: row["network_hash"], platform: row["platform"], platformID: row["platform_id"],
             measurementProtocol: row["protocol"], latency: Latency(nanoseconds: row["latency_ns"]),
@@ -129,11 +148,15 @@ extension Store {
             evidence: try JSONColumn.value(Evidence.self, row["evidence"]),
             launches: launches,
             kernels: try JSONColumn.value([KernelTiming].self, row["kernels"]),
-            fingerprint: try JSONColumn.value(PlatformFingerprint.self, row["fingerprint"]),
+            fingerprint: try SharedFacts.joined(fingerprint, with: row["shared_fingerprint"]),
             startedAt: row["started_at"], seconds: row["seconds"], seed: UInt64(bitPattern: seed),
             modelDigest: row["model_digest"],
-            provenance: try (row["provenance"] as String?).map {
-                try JSONColumn.value(Provenance.self, $0)
-            })
+            provenance: try SharedFacts.joined(provenance, with: row["shared_noise"]))
     }
+
+    /// All columns of measurements and what they share.
+    static let columns = """
+        SELECT measurement.*, (SELECT json FROM fact WHERE fact.id = fingerprint_fact) AS shared_fingerprint,
+            (SELECT json FROM fact WHERE fact.id = noise_fact) AS shared_noise FROM measurement
+        """
 }

@@ -194,4 +194,26 @@ struct CommandTests {
         let wrong = try command.run(["measure", good, "--together", "--resume"])
         #expect(wrong.status == 64)
     }
+
+    @Test("dataset export writes what was measured, to a file or to standard output")
+    func datasetExport() throws {
+        let command = try Command()
+        defer { command.remove() }
+        let path = try command.file(
+            "r.onnx", ONNXWriter.data(TinyNetworks.residual(), weights: .synthetic(seed: 1)))
+        _ = try command.run(["measure", path, "--on", "simulated"])
+        let file = command.folder + "/all.jsonl"
+        let outcome = try command.run(["dataset", "export", "-o", file])
+        #expect(outcome.status == 0, "\(outcome)")
+        #expect(outcome.errors.contains("1 measurements written"))
+        let line = try String(contentsOfFile: file, encoding: .utf8)
+        let row = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
+        #expect(row?["schema"] as? String == "gnomon.dataset/1")
+        #expect(row?["platform"] as? String == "simulated")
+        let csv = try command.run(["dataset", "export", "--on", "simulated", "--grade", "a,B,C"])
+        #expect(csv.output.hasPrefix("id,network_hash,"))
+        #expect(try command.run(["dataset", "export", "--on", "nosuch"]).status == 64)
+        #expect(try command.run(["dataset", "export", "--grade", "D"]).status == 64)
+        #expect(try command.run(["dataset", "export", "-o", command.folder + "/no/x.csv"]).status == 65)
+    }
 }

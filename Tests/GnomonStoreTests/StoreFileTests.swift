@@ -22,33 +22,6 @@ struct StoreFileTests {
         #expect(try raw.read { try Int.fetchOne($0, sql: "PRAGMA user_version") } == 99)
     }
 
-    @Test("A store of the first schema is brought up to date, and its rows are read as before")
-    func firstSchema() throws {
-        let folder = try TemporaryFolder()
-        var old = sampleMeasurement()
-        old.provenance = nil
-        old.launches = old.launches.map {
-            Launch(
-                samples: $0.samples, loadNanoseconds: $0.loadNanoseconds, peakBytes: $0.peakBytes,
-                checksum: $0.checksum)
-        }
-        do { try Store(path: folder.store).add(old) }
-        do {
-            // Back to what the first release wrote.
-            let raw = try DatabaseQueue(path: folder.store)
-            try raw.write { database in
-                try database.execute(sql: "DROP TABLE launch_reference")
-                try database.execute(sql: "ALTER TABLE measurement DROP COLUMN provenance")
-                try database.execute(sql: "ALTER TABLE launch DROP COLUMN details")
-                try database.execute(sql: "PRAGMA user_version = 1")
-            }
-        }
-        let store = try Store(path: folder.store)
-        #expect(try store.measurements(platformID: "p1") == [old])
-        try store.add(sampleMeasurement(startedAt: 2e9))
-        #expect(try store.measurements(platformID: "p1").count == 2)
-    }
-
     @Test("A database of another program is refused and left as it is")
     func foreignDatabase() throws {
         let folder = try TemporaryFolder()
