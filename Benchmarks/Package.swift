@@ -30,5 +30,12 @@ let package = Package(
         .executableTarget(
             name: "reading", dependencies: [.product(name: "GnomonPrediction", package: "gnomon")],
             swiftSettings: [.swiftLanguageMode(.v6)]),
+        .executableTarget(
+            name: "variants",
+            dependencies: [
+                .product(name: "GnomonArchitectures", package: "gnomon"),
+                .product(name: "GnomonModels", package: "gnomon"),
+            ],
+            swiftSettings: [.swiftLanguageMode(.v6)]),
     ]
 )

@@ -177,7 +177,8 @@ public struct MeasureSession {
             let found = try measurer.floors(epoch: epoch)
             // A machine that is never left alone shows no floors; the next measurement looks again.
             guard found.floors.count == LocalReferences.names.count else { return nil }
-            file.write(found)
+            // Floors that were taken under pressure serve this once; the next measurement looks again.
+            if (found.pressure ?? 0) < 0.1 { file.write(found) }
             return found
         } catch { throw AppError(error) }
     }

@@ -19,12 +19,16 @@ public struct NoiseCalibration: Hashable, Sendable, Codable {
     public var points: Int
     /// When it was taken, in seconds since 1970.
     public var takenAt: Double
+    /// The pressure while the floors were taken; nil if the machine shows none.
+    ///
+    /// Under pressure they are too high.
+    public var pressure: Double?
 
     /// A calibration; neutral unless said otherwise.
     public init(
         epoch: String = "", floors: [String: Double] = [:], tolerances: [String: Double] = [:],
         exponents: [String: Double] = [:], widening: Double = 1,
-        quartileRatio: Double? = nil, points: Int = 0, takenAt: Double = 0
+        quartileRatio: Double? = nil, points: Int = 0, takenAt: Double = 0, pressure: Double? = nil
     ) {
         self.epoch = epoch
         self.floors = floors
@@ -34,6 +38,7 @@ public struct NoiseCalibration: Hashable, Sendable, Codable {
         self.quartileRatio = quartileRatio
         self.points = points
         self.takenAt = takenAt
+        self.pressure = pressure
     }
 
     /// By how much a reference kernel that takes so many nanoseconds exceeds what it takes on the quiet machine; nil

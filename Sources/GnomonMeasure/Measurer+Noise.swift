@@ -14,7 +14,7 @@ extension Measurer {
         let floors = NoiseFit.floors(of: launches)
         return NoiseCalibration(
             epoch: epoch, floors: floors, tolerances: NoiseFit.tolerances(of: launches, floors: floors),
-            takenAt: Date().timeIntervalSince1970)
+            takenAt: Date().timeIntervalSince1970, pressure: LaunchFacts.pressure(of: launches))
     }
 
     /// Measures subjects under self-made load of 0, 25, 50 and 100 % on the other processors, and fits how noise is to

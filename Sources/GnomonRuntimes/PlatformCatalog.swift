@@ -15,11 +15,11 @@ public enum PlatformCatalog {
     public static func here() -> [Platform] {
         let threads = min(ThreadControl.allowedCPUs().count, 256)
         var names: [String] = []
-        for runtime in ["ort", "openvino"] {
+        for runtime in ["ort", "openvino", "torch"] {
             names.append("\(runtime)-cpu-1t")
             if threads > 1 { names.append("\(runtime)-cpu-\(threads)t") }
         }
-        names += ["ort-cpu-1t-O0", "ort-cpu-1t-O1", "ort-cpu-1t-O2"]
+        names += ["ort-cpu-1t-O0", "ort-cpu-1t-O1", "ort-cpu-1t-O2", "torch-cpu-1t-nodnn"]
         for set in InstructionSet.allCases where (try? set.requireHere()) != nil {
             names.append("openvino-cpu-1t-\(set.rawValue)")
         }

@@ -77,7 +77,7 @@ struct CommandTests {
         #expect(
             fields == [
                 "model", "hash", "nodes", "parameters", "macs", "flops", "weight_bytes", "inputs", "outputs",
-                "operators", "unknown_shapes", "warnings",
+                "operators", "unknown_shapes", "warnings", "family_hash", "structure_hash",
             ])
         #expect((outcome.results.first?["operators"] as? [String: Int])?["Conv"] == 3)
     }

@@ -65,6 +65,16 @@ struct JudgeTests {
         #expect(abs((slow.provenance.inflation["cache"] ?? 0) - 0.03) < 0.002)
     }
 
+    @Test("a floor that launches stay below was too high, and does not hide that others are slow")
+    func wrongFloor() {
+        var noise = known
+        noise.floors = ["cache": 1.3e6]
+        let launches = (0..<5).map { launch(2e6, slow: $0 < 2 ? 1 : 1.08) }
+        let verdict = Judge.verdict(of: launches, rules: rules(noise))
+        #expect(abs((verdict.provenance.inflation["cache"] ?? 0) - 0.08) < 0.01)
+        #expect(verdict.grade == .c)
+    }
+
     @Test("a calibrated machine is corrected by what its reference kernels show")
     func correction() {
         var noise = known

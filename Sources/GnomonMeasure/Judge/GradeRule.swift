@@ -39,7 +39,7 @@ public enum GradeRule {
             missed.require(inflation < 0.01, else: .b, "reference kernels \(percent(inflation)) slow >= 1 %")
             missed.require(inflation < 0.05, else: .c, "reference kernels \(percent(inflation)) slow >= 5 %")
         } else {
-            missed.require(false, else: .b, "the floors of the reference kernels are unknown")
+            missed.require(false, else: .b, "the reference kernels tell nothing")
         }
         let half = evidence.halfWidth
         missed.require(half <= 0.01, else: .b, "half-width \(percent(half)) > 1 %")

@@ -25,9 +25,13 @@ struct Inflation {
         }
         let noise = rules.noise
         var known = noise ?? NoiseCalibration()
-        // Better than nothing: the best of these launches. It does not see what disturbed all of them.
-        for name in rules.references where known.floors[name] == nil {
-            known.floors[name] = facts.compactMap { $0.referenceFloors[name] }.min()
+        for name in rules.references {
+            // Launches faster than a floor show that it was taken on a busy machine. Where there is no floor, the best
+            // of these launches is better than nothing; it does not see what disturbed all of them.
+            guard let own = Quantile.of(facts.compactMap { $0.referenceFloors[name] }, at: 0.1) else {
+                continue
+            }
+            known.floors[name] = min(own, known.floors[name] ?? .infinity)
         }
         let calibration = known
         func excess(_ fact: LaunchFacts, _ name: String) -> Double? {

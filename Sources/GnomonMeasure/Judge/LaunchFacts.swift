@@ -92,4 +92,11 @@ struct LaunchFacts {
         else { return middle(samples.map(\.perInference)) }
         return (long - short) / Double(max(1, least))
     }
+
+    /// Stalled over elapsed time in all rounds of launches; nil where the machine does not show it.
+    static func pressure(of launches: [Launch]) -> Double? {
+        let known = launches.flatMap(\.rounds).filter { $0.stalled != nil }
+        let elapsed = known.reduce(0.0) { $0 + Double($1.nanoseconds) }
+        return elapsed > 0 ? known.reduce(0.0) { $0 + Double($1.stalled ?? 0) } / elapsed : nil
+    }
 }

@@ -19,6 +19,7 @@ struct Measure: ParsableCommand {
               gnomon measure *.onnx --on ort-cpu-1t --on openvino-cpu-1t --resume
               gnomon measure resnet50.onnx --on ort-cpu-1t --kernels
               gnomon measure resnet50.onnx --raw samples.json
+              gnomon measure resnet50.onnx --kernels --html resnet50.html --trace resnet50.json
               gnomon measure a.onnx b.onnx --together
             """)
 
@@ -47,6 +48,15 @@ struct Measure: ParsableCommand {
     @Option(help: "A file for all samples and witnesses, as JSON; the grade can be computed from it.")
     var raw: String?
 
+    @Option(help: "A page with pictures of samples and kernels.")
+    var html: String?
+
+    @Option(help: "A folder for the pictures alone, as SVG.")
+    var svg: String?
+
+    @Option(help: "A file with kernels and samples for Perfetto (ui.perfetto.dev).")
+    var trace: String?
+
     @Option(help: "The worst grade that ends with 0: A, B or C.")
     var accept: AcceptedGrade = .b
 
@@ -68,9 +78,13 @@ struct Measure: ParsableCommand {
                 platforms: chosen, settings: Settings(), executable: CommandContext.child)
             let request = MeasureBatch.Request(
                 options: effort.options, kernels: kernels, reusing: resume ? accept.grade : nil,
-                keepsSamples: raw != nil)
+                keepsSamples: [raw, html, svg, trace].contains { $0 != nil })
             batch.run(input.models, binding: binding, request: request) { show($0, &tally) }
             if let raw { try RawExport.write(tally.measurements, to: raw) }
+            let rows = tally.results.compactMap(\.row)
+            if let html { try MeasurementPages.writeHTML(rows, to: html) }
+            if let svg { try MeasurementPages.writeSVG(rows, into: svg) }
+            if let trace { try MeasurementPages.writeTrace(rows, to: trace) }
         } catch { error.end(json: output.json) }
         output.show(tally.results, extra: ["summary": .object(tally.summary.json)]) { rows in
             Report.table(rows)
