@@ -141,17 +141,7 @@ public struct MeasureSession {
     ///
     /// - Throws: `AppError` where the platform cannot run them.
     public func calibrateNoise(progress: (Double) -> Void = { _ in }) throws(AppError) -> NoiseCalibration {
-        var subjects: [ModelBytes] = []
-        for name in ["mobilenet_v2", "resnet18", "squeezenet1_1"] {
-            var options = FamilyOptions()
-            options.size = 96
-            let network: Network?
-            do { network = try FamilyCatalog.network(named: name, options: options)?.prepared() } catch {
-                throw AppError(error)
-            }
-            guard let network else { continue }
-            subjects.append(try ModelBytes.written(network, for: platform, seed: 1, wantsDigest: false))
-        }
+        let subjects = try companions(["mobilenet_v2", "resnet18", "squeezenet1_1"])
         let epoch = try epoch()
         do {
             let found = try measurer.calibrateNoise(
@@ -163,6 +153,22 @@ public struct MeasureSession {
 
     // MARK: Noise
 
+    /// Small forms of published networks.
+    private func companions(_ names: [String]) throws(AppError) -> [ModelBytes] {
+        var subjects: [ModelBytes] = []
+        for name in names {
+            var options = FamilyOptions()
+            options.size = 96
+            let network: Network?
+            do { network = try FamilyCatalog.network(named: name, options: options)?.prepared() } catch {
+                throw AppError(error)
+            }
+            guard let network else { continue }
+            subjects.append(try ModelBytes.written(network, for: platform, seed: 1, wantsDigest: false))
+        }
+        return subjects
+    }
+
     private func epoch() throws(AppError) -> String {
         do { return try measurer.fingerprint(of: platform).epochID } catch { throw AppError(error) }
     }
@@ -173,8 +179,9 @@ public struct MeasureSession {
         let epoch = try epoch()
         let file = NoiseFile(settings: settings, epoch: epoch)
         if let known = file.read() { return known }
+        let companion = try companions(["squeezenet1_1"]).first.map { ($0, platform) }
         do {
-            let found = try measurer.floors(epoch: epoch)
+            let found = try measurer.floors(epoch: epoch, beside: companion, seconds: 5)
             // A machine that is never left alone shows no floors; the next measurement looks again.
             guard found.floors.count == LocalReferences.names.count else { return nil }
             // Floors that were taken under pressure serve this once; the next measurement looks again.

@@ -5,12 +5,27 @@ import GnomonRuntimes
 extension Measurer {
     /// The times of the reference kernels on this machine now, as floors for measurements of a platform.
     ///
-    /// Takes about a second; if the machine is busy meanwhile, the floors are too high, and later ones may be lower.
+    /// A reference kernel runs slower in the company of a real network than alone: its memory lies elsewhere and the
+    /// caches are not its own. So floors are taken beside a small network on the same runtime.
     ///
+    /// Takes a few seconds; if the machine is busy meanwhile, the floors are too high, and later ones may be lower.
+    ///
+    /// - Parameters:
+    ///   - epoch: The epoch they belong to.
+    ///   - companion: A small network and its platform; nil for nothing beside them.
+    ///   - seconds: How long it may take.
     /// - Throws: `MeasureError`.
-    public func floors(epoch: String, seconds: Double = 3) throws(MeasureError) -> NoiseCalibration {
-        let launches = try quickly(
-            model: try ModelBytes([0]), platform: Self.idle, launches: 3, seconds: seconds)
+    public func floors(
+        epoch: String, beside companion: (model: ModelBytes, platform: Platform)? = nil, seconds: Double = 3
+    ) throws(MeasureError) -> NoiseCalibration {
+        let launches: [Launch]
+        if let companion {
+            launches = try quickly(
+                model: companion.model, platform: companion.platform, launches: 5, seconds: seconds)
+        } else {
+            launches = try quickly(
+                model: try ModelBytes([0]), platform: Self.idle, launches: 3, seconds: seconds)
+        }
         let floors = NoiseFit.floors(of: launches)
         return NoiseCalibration(
             epoch: epoch, floors: floors, tolerances: NoiseFit.tolerances(of: launches, floors: floors),
@@ -27,7 +42,8 @@ extension Measurer {
     public func calibrateNoise(
         subjects: [ModelBytes], platform: Platform, epoch: String, progress: (Double) -> Void = { _ in }
     ) throws(MeasureError) -> NoiseCalibration {
-        var calibration = try floors(epoch: epoch)
+        var calibration = try floors(
+            epoch: epoch, beside: subjects.first.map { ($0, platform) }, seconds: 5)
         guard !SelfMadeLoad.processors.isEmpty else { return calibration }
         var points: [NoiseFit.Point] = []
         var ratios: [Double] = []
