@@ -14,6 +14,7 @@ extension Measurer {
     ///   - epoch: The epoch they belong to.
     ///   - companion: A small network and its platform; nil for nothing beside them.
     ///   - seconds: How long it may take.
+    /// - Returns: Floors and tolerances, no exponents.
     /// - Throws: `MeasureError`.
     public func floors(
         epoch: String, beside companion: (model: ModelBytes, platform: Platform)? = nil, seconds: Double = 3
