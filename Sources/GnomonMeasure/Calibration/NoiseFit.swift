@@ -36,14 +36,14 @@ public enum NoiseFit {
         }
     }
 
-    /// By how much the references' means lie above these floors in launches on a quiet machine, at most 10 %: more would
+    /// By how much the references' means lie above these floors in launches on a quiet machine, at most 3 %: more would
     /// be noise of a machine that was not quiet.
     public static func tolerances(of launches: [Launch], floors: [String: Double]) -> [String: Double] {
         let facts = launches.map { LaunchFacts($0) }
         return floors.reduce(into: [:]) { tolerances, item in
             guard let mean = Quantile.median(facts.compactMap { $0.references[item.key] }), item.value > 0
             else { return }
-            tolerances[item.key] = min(0.1, max(0, mean / item.value - 1))
+            tolerances[item.key] = min(0.03, max(0, mean / item.value - 1))
         }
     }
 
