@@ -36,7 +36,7 @@ extension Measurer {
     /// Measures subjects under self-made load of 0, 25, 50 and 100 % on the other processors, and fits how noise is to
     /// be corrected on this platform.
     ///
-    /// Takes about a second and a half for each of seven loads and subjects. On a machine with one processor there is
+    /// Takes about a second and a half for each of twelve turns, loaded and not, and subject. On a machine with one processor there is
     /// nothing to load: floors are all.
     ///
     /// - Throws: `MeasureError`.
@@ -50,20 +50,25 @@ extension Measurer {
         var ratios: [Double] = []
         for (index, model) in subjects.enumerated() {
             progress(Double(index) / Double(max(1, subjects.count)))
-            let quiet = try quickly(model: model, platform: platform, launches: 4, seconds: 4)
+            // The machine has noise of its own, which comes and goes: between any two loads it is looked at without.
+            var groups: [(launches: [Launch], isLoaded: Bool)] = []
+            for kind in SelfMadeLoad.Kind.allCases {
+                for share in [0.25, 0.5, 1] {
+                    groups.append(
+                        (try quickly(model: model, platform: platform, launches: 2, seconds: 2), false))
+                    let load = SelfMadeLoad(kind, share: share)
+                    groups.append(
+                        (try quickly(model: model, platform: platform, launches: 3, seconds: 3), true))
+                    withExtendedLifetime(load) {}
+                }
+            }
+            let quiet = groups.filter { !$0.isLoaded }.flatMap(\.launches)
             guard let (value, ratio) = NoiseFit.quiet(quiet) else { continue }
             calibration.lower(by: NoiseFit.floors(of: quiet))
             ratios.append(ratio)
-            for kind in SelfMadeLoad.Kind.allCases {
-                for share in [0.25, 0.5, 1] {
-                    let load = SelfMadeLoad(kind, share: share)
-                    let launches = try quickly(model: model, platform: platform, launches: 3, seconds: 3)
-                    withExtendedLifetime(load) {}
-                    let point = NoiseFit.point(
-                        launches, quiet: value, quartileRatio: ratio, noise: calibration,
-                        subject: index)
-                    if let point { points.append(point) }
-                }
+            points += groups.compactMap {
+                NoiseFit.point(
+                    $0.launches, quiet: value, quartileRatio: ratio, noise: calibration, subject: index)
             }
         }
         guard points.count >= 6 else { return calibration }

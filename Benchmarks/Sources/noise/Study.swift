@@ -25,6 +25,8 @@ struct Study {
     var platforms: [String] = []
     var burners = 2
     var models: [String] = []
+    /// Where `gnomon doctor --calibrate` has left what it found, a file an epoch; nil to measure without.
+    var calibrations: String?
     private let measurer = Measurer(
         executable: ["/proc/self/exe", "run-child"].map { word in
             word == "/proc/self/exe" ? URL(fileURLWithPath: word).resolvingSymlinksInPath().path : word
@@ -37,6 +39,7 @@ struct Study {
         while let word = rest.popFirst() {
             switch word {
             case "--on": if let name = rest.popFirst() { platforms.append(name) }
+            case "--calibrated": calibrations = rest.popFirst()
             case "--burners": burners = rest.popFirst().flatMap { Int($0) } ?? 2
             default: models.append(word)
             }
@@ -77,6 +80,11 @@ struct Study {
                 platform: platform, runtimeVersion: try measurer.runtimeVersion(of: platform)
             ).epochID
             var noise: NoiseCalibration?
+            if let folder = calibrations {
+                let data = try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(epoch).json"))
+                noise = try JSONDecoder().decode(NoiseCalibration.self, from: data)
+                note("\(name): calibrated, exponents \(noise?.exponents ?? [:]), widening \(noise?.widening ?? 1)")
+            }
             for path in models {
                 let network = try ONNXReader.read(path: path).network.prepared()
                 let copy = "/dev/shm/gnomon-noise-\(getpid()).onnx"
@@ -123,7 +131,7 @@ struct Study {
             for index in cells.indices {
                 let found = try measurer.measure(
                     model: cells[index].model, networkHash: "", platform: cells[index].platform,
-                    options: options(cells[index], seed: round, budget: 15))
+                    options: options(cells[index], seed: round, budget: 8))
                 // Contention from elsewhere must not become the truth.
                 if found.grade.isTrusted {
                     cells[index].quiet.append(found.latency.nanoseconds)
@@ -151,7 +159,7 @@ struct Study {
                 defer { withExtendedLifetime(load) {} }
                 let found = try measurer.measure(
                     model: cell.model, networkHash: "", platform: cell.platform,
-                    options: options(cell, seed: round, budget: 25))
+                    options: options(cell, seed: round, budget: 12))
                 let naive = try self.naive(cell)
                 trials.append(Trial(cell: index, measurement: found, naive: naive))
                 note("disturbed \(cell.path): \(text(found)); naive \(Int(naive)) ns")

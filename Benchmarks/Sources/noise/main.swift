@@ -1,5 +1,5 @@
 // Measures networks on a quiet and on a disturbed machine, and says how far the disturbed results are off.
-// Usage: noise SECONDS [--on PLATFORM]... [--burners N] MODEL...
+// Usage: noise SECONDS [--on PLATFORM]... [--burners N] [--calibrated FOLDER] MODEL...
 //        noise floors          the reference kernels of eight launches
 //        noise run-child       (what measurements start)
 //
@@ -28,7 +28,7 @@ if words.first == "floors" {
 }
 guard let study = Study(words) else {
     FileHandle.standardError.write(
-        Data("usage: noise SECONDS [--on PLATFORM]... [--burners N] MODEL...\n".utf8))
+        Data("usage: noise SECONDS [--on PLATFORM]... [--burners N] [--calibrated FOLDER] MODEL...\n".utf8))
     exit(64)
 }
 do { try study.run() } catch {

@@ -75,8 +75,11 @@ public enum NoiseFit {
         return (value, value / quartile)
     }
 
+    /// From so many points on, what a subject takes on a quiet machine is fitted too.
+    static let fewestOfSubject = 6
+
     /// Correction is never believed to leave less than this share of the inflation.
-    static let leastWidening = 0.25
+    static let leastWidening = 0.1
 
     /// Fits exponents β ≥ 0, Σβ ≤ 1, of ln(slowdown) = Σ β·ln(1 + ρ), and the widening κ from what they leave.
     ///
@@ -110,24 +113,49 @@ public enum NoiseFit {
         init(_ points: [Point], names: [String], slowdown: (Point) -> Double) {
             let rows = points.map { point in names.map { log1p(max(0, point.inflation[$0] ?? 0)) } }
             let targets = points.map { log(max(1e-6, slowdown($0))) }
-            exponents = NonNegativeLeastSquares.solve(rows, targets, maximumSum: 1)
+            let subjects = points.map(\.subject)
+            exponents = Self.solve(rows, targets, subjects)
             var errors: [Double] = []
             shares = []
-            for subject in Set(points.map(\.subject)).sorted() {
-                let others = points.indices.filter { points[$0].subject != subject }
+            for subject in Set(subjects).sorted() {
+                let others = points.indices.filter { subjects[$0] != subject }
                 let known = others.isEmpty ? Array(points.indices) : others
-                let beta = NonNegativeLeastSquares.solve(
-                    known.map { rows[$0] }, known.map { targets[$0] }, maximumSum: 1)
-                for place in points.indices where points[place].subject == subject {
-                    let explained = zip(rows[place], beta).reduce(0) { $0 + $1.0 * $1.1 }
-                    let error = abs(targets[place] - explained)
+                let beta = Self.solve(
+                    known.map { rows[$0] }, known.map { targets[$0] }, known.map { subjects[$0] })
+                let own = points.indices.filter { subjects[$0] == subject }
+                let left = own.map { place in
+                    targets[place] - zip(rows[place], beta).reduce(0) { $0 + $1.0 * $1.1 }
+                }
+                // What it takes on a quiet machine is itself an estimate.
+                let level = own.count >= NoiseFit.fewestOfSubject ? Quantile.median(left) ?? 0 : 0
+                for (place, rest) in zip(own, left) {
+                    let error = abs(rest - level)
                     let inflation = exp(rows[place].max() ?? 0) - 1
                     errors.append(error)
-                    // Small inflations would only show the noise of measuring.
-                    if inflation > 0.01 { shares.append(error / inflation) }
+                    // Small inflations would only show the noise of measuring, which half-widths tell.
+                    if inflation > 0.05 { shares.append(error / inflation) }
                 }
             }
             size = Quantile.median(errors) ?? 0
+        }
+
+        /// Least squares with a level for each subject that has points enough.
+        private static func solve(
+            _ rows: [[Double]], _ targets: [Double], _ subjects: [Int]
+        ) -> [Double] {
+            var (rows, targets) = (rows, targets)
+            for subject in Set(subjects) {
+                let own = rows.indices.filter { subjects[$0] == subject }
+                guard own.count >= NoiseFit.fewestOfSubject, let width = rows.first?.count else { continue }
+                let share = 1 / Double(own.count)
+                let middle = (0..<width).map { column in own.reduce(0) { $0 + rows[$1][column] * share } }
+                let level = own.reduce(0) { $0 + targets[$1] * share }
+                for place in own {
+                    for column in 0..<width { rows[place][column] -= middle[column] }
+                    targets[place] -= level
+                }
+            }
+            return NonNegativeLeastSquares.solve(rows, targets, maximumSum: 1)
         }
     }
 }

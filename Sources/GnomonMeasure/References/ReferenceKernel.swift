@@ -72,41 +72,45 @@ final class ComputeKernel: Subject {
 
 /// A stencil of three points, to and fro between two buffers that together fill half of the last private cache.
 final class CacheKernel: Subject {
-    private var from: [SIMD4<Float>]
-    private var to: [SIMD4<Float>]
+    private let memory: ReferenceMemory
+    private let count: Int
     private let sweeps: Int
 
     init() {
         let bytes = min(max(MachineLoad.cacheBytes(level: 2) ?? 512 << 10, 64 << 10), 4 << 20)
-        let count = bytes / 4 / MemoryLayout<SIMD4<Float>>.stride
-        from = (0..<count).map { SIMD4(repeating: Float($0 % 7)) }
-        to = from
-        // About as much work whatever the size of the cache.
-        sweeps = max(1, 640_000 / count / ReferenceKernel.divisor)
+        count = bytes / 4 / ReferenceMemory.stride
+        memory = ReferenceMemory(count: 2 * count + Self.skew)
+        // About as much work whatever the size of the cache; an even number, so that the result is in the first half.
+        sweeps = max(2, 640_000 / count / ReferenceKernel.divisor / 2 * 2)
+        for place in 0..<count { memory.base[place] = SIMD4(repeating: Float(place % 7)) }
     }
 
+    /// Elements between the buffers: at equal offsets in their pages, loads of one would seem to wait for stores to the
+    /// other.
+    private static let skew = (2048 + 64) / ReferenceMemory.stride
+
     func run() {
+        var (source, target) = (memory.base, memory.base + count + Self.skew)
         for _ in 0..<sweeps {
-            from.withUnsafeBufferPointer { source in
-                to.withUnsafeMutableBufferPointer { target in
-                    for place in 1..<source.count - 1 {
-                        target[place] = (source[place - 1] + source[place] + source[place + 1]) * 0.3333
-                    }
-                }
+            var (before, here) = (source[0], source[1])
+            for place in 1..<count - 1 {
+                let after = source[place + 1]
+                target[place] = (before + here + after) * 0.3333
+                (before, here) = (here, after)
             }
-            swap(&from, &to)
+            swap(&source, &target)
         }
     }
 
     func settle() {}
 
-    func outputChecksum() -> UInt64 { UInt64(from[from.count / 2].x.bitPattern) }
+    func outputChecksum() -> UInt64 { UInt64(memory.base[count / 2].x.bitPattern) }
 }
 
 /// Copies a few megabytes from one place of a buffer to another, further on each time: the buffer is four times as
 /// large as the last cache, so that what is read was not read for a while.
 final class MemoryKernel: Subject {
-    private var buffer: [SIMD4<Float>]
+    private let memory: ReferenceMemory
     private let window: Int
     private var offset = 0
 
@@ -114,20 +118,18 @@ final class MemoryKernel: Subject {
         let last = MachineLoad.cacheBytes(level: 3) ?? 16 << 20
         // A huge shared cache is not all ours; and what is touched must be paid for when a process starts.
         let bytes = min(max(4 * last, 32 << 20), 96 << 20) / ReferenceKernel.divisor
-        window = (4 << 20) / ReferenceKernel.divisor / MemoryLayout<SIMD4<Float>>.stride
-        buffer = Array(repeating: SIMD4(repeating: 1), count: bytes / MemoryLayout<SIMD4<Float>>.stride)
+        window = (4 << 20) / ReferenceKernel.divisor / ReferenceMemory.stride
+        memory = ReferenceMemory(count: bytes / ReferenceMemory.stride)
     }
 
     func run() {
-        let half = buffer.count / 2
-        let start = offset
-        buffer.withUnsafeMutableBufferPointer { buffer in
-            for place in start..<start + window { buffer[half + place] = buffer[place] }
-        }
-        offset = start + 2 * window > half ? 0 : start + window
+        let half = memory.count / 2
+        let (source, target) = (memory.base + offset, memory.base + offset + half)
+        for place in 0..<window { target[place] = source[place] }
+        offset = offset + 2 * window > half ? 0 : offset + window
     }
 
     func settle() {}
 
-    func outputChecksum() -> UInt64 { UInt64(buffer[0].x.bitPattern) }
+    func outputChecksum() -> UInt64 { UInt64(memory.base[0].x.bitPattern) }
 }
