@@ -47,10 +47,12 @@ public struct LearnSession {
     /// The version of the generator: its networks are known by version and seed.
     static let generator = "random/\(RandomNetworkGenerator.version)"
 
-    private let platform: Platform
+    let platform: Platform
     private let settings: Settings
-    private let measurer: Measurer
-    private let store: Store
+    let measurer: Measurer
+    let store: Store
+    private let priors: [KernelBoostPredictor]
+    private let named: [String]
 
     /// A session.
     ///
@@ -58,10 +60,17 @@ public struct LearnSession {
     ///   - platform: The platform.
     ///   - settings: Where things are kept.
     ///   - executable: What starts a child process: the command's path and `run-child`.
-    /// - Throws: `AppError` where the store cannot be opened.
-    public init(platform: Platform, settings: Settings, executable: [String]) throws(AppError) {
+    ///   - sources: Learned platforms whose predictors learning starts from.
+    ///   - named: Paths of models whose kernels are wanted most.
+    /// - Throws: `AppError` where the store cannot be opened, or a source was not learned.
+    public init(
+        platform: Platform, settings: Settings, executable: [String], from sources: [String] = [],
+        named: [String] = []
+    ) throws(AppError) {
         self.platform = platform
         self.settings = settings
+        self.named = named
+        priors = try Self.priors(sources, of: platform, settings: settings)
         measurer = Measurer(executable: executable)
         do { store = try Store(path: settings.storePath) } catch { throw AppError(error) }
     }
@@ -81,25 +90,28 @@ public struct LearnSession {
         let platformID = try identity()
         var networks: [TrainingNetwork] = []
         var spent = 0.0
-        var used: Set<UInt64> = []
+        var bringUp = BringUp(rules: rules) { try? Self.generate($0) }
         for (seed, profile) in try keptProfiles(platformID) {
-            used.insert(seed)
             spent += profile.seconds
-            if let network = try? Self.generate(seed) {
-                networks.append(
-                    TrainingNetwork(network, profile: profile, rules: rules, fold: .init(seed: seed)))
-            }
+            guard let network = try? Self.generate(seed) else { continue }
+            bringUp.digest(network, seed: seed)
+            networks.append(
+                TrainingNetwork(network, profile: profile, rules: rules, fold: .init(seed: seed)))
+        }
+        for path in named {
+            let (network, measured) = try measuredByName(path, platformID: platformID, rules: rules)
+            bringUp.digest(network, seed: nil)
+            networks.append(measured)
+            progress(.profiled(networks: networks.count, spent: spent, left: max(0, budget - spent)))
         }
         // Training takes about a tenth of what measuring takes, and a few seconds at least.
         let measuring = budget - max(5, 0.1 * budget)
-        var seed: UInt64 = 1
         var failures = 0
         while spent < measuring, !shouldStop() {
-            defer { seed += 1 }
-            if used.contains(seed) { continue }
             let start = Date()
+            guard let (seed, network) = bringUp.propose() else { break }
             do throws(AppError) {
-                let (network, profile) = try profiled(seed, platformID: platformID, start: start)
+                let profile = try profiled(network, seed: seed, platformID: platformID, start: start)
                 networks.append(
                     TrainingNetwork(network, profile: profile, rules: rules, fold: .init(seed: seed)))
                 failures = 0
@@ -121,7 +133,7 @@ public struct LearnSession {
         let folder = settings.predictorFolder(platform: platform.name)
         do {
             predictor = try KernelBoostPredictor.train(
-                networks, platform: platform, platformID: platformID, rules: rules
+                networks, platform: platform, platformID: platformID, rules: rules, priors: priors
             ) { fraction, kind in
                 progress(.training(kind: kind.rawValue, fraction: fraction))
             }
@@ -139,10 +151,8 @@ public struct LearnSession {
     }
 
     private func profiled(
-        _ seed: UInt64, platformID: String, start: Date
-    ) throws(AppError) -> (Network, NetworkProfile) {
-        let network: Network
-        do { network = try Self.generate(seed) } catch { throw AppError(error) }
+        _ network: Network, seed: UInt64, platformID: String, start: Date
+    ) throws(AppError) -> NetworkProfile {
         let bytes = try ModelBytes.written(network, for: platform, seed: seed, wantsDigest: false)
         var profile: NetworkProfile
         do {
@@ -155,7 +165,7 @@ public struct LearnSession {
         // Each kernel lists its nodes: the groups would say it again.
         profile.groups = nil
         try keep(profile, seed: seed, platformID: platformID, hash: "\(network.canonicalHash())")
-        return (network, profile)
+        return profile
     }
 
     // MARK: The store
@@ -169,14 +179,15 @@ public struct LearnSession {
         return id
     }
 
-    private func keep(
-        _ profile: NetworkProfile, seed: UInt64, platformID: String, hash: String
+    func keep(
+        _ profile: NetworkProfile, seed: UInt64, platformID: String, hash: String,
+        generator: String = LearnSession.generator
     ) throws(AppError) {
         guard let payload = try? JSONEncoder().encode(profile) else { return }
         do {
             try store.addProfile(
                 ProfileRow(
-                    platformID: platformID, generator: Self.generator, seed: seed, networkHash: hash,
+                    platformID: platformID, generator: generator, seed: seed, networkHash: hash,
                     recordedAt: Date().timeIntervalSince1970, payload: payload))
         } catch {
             throw AppError(error)
@@ -184,13 +195,15 @@ public struct LearnSession {
     }
 
     private func keptProfiles(_ platformID: String) throws(AppError) -> [(UInt64, NetworkProfile)] {
+        try kept(platformID, generator: Self.generator).compactMap { row in
+            (try? JSONDecoder().decode(NetworkProfile.self, from: row.payload)).map { (row.seed, $0) }
+        }
+    }
+
+    /// The profiles of a platform that a generator's networks have.
+    func kept(_ platformID: String, generator: String) throws(AppError) -> [ProfileRow] {
         do {
-            return try store.profiles(platformID: platformID).compactMap { row in
-                guard row.generator == Self.generator,
-                    let profile = try? JSONDecoder().decode(NetworkProfile.self, from: row.payload)
-                else { return nil }
-                return (row.seed, profile)
-            }
+            return try store.profiles(platformID: platformID).filter { $0.generator == generator }
         } catch {
             throw AppError(error)
         }

@@ -51,6 +51,52 @@ struct LearnSessionTests {
         #expect(rows.first?.hash == "\(model.hash)")
     }
 
+    @Test(
+        "a named model is measured once and predicted as measured",
+        .enabled(if: hasLightGBM, "LightGBM is not installed"))
+    func named() throws {
+        let files = try Files()
+        defer { files.remove() }
+        let named = try #require(try TinyNetworks.random(500..<501).first?.network)
+        let path = try files.write(named, "r.onnx")
+        var profiled = 0
+        for round in 0..<2 {
+            profiled = 0
+            let session = try LearnSession(
+                platform: Platform(named: "simulated"), settings: files.settings,
+                executable: ["/nonexistent"], named: [path])
+            let outcome = try session.run(budget: 3600, shouldStop: { profiled >= 15 }) { step in
+                if case .profiled = step { profiled += 1 }
+            }
+            // Random networks: 14 in the first round, 14 more in the second; the named one is known by then.
+            #expect(outcome.networks + outcome.heldOut == (round == 0 ? 14 : 28))
+        }
+        let model = try LoadedModel(path: path, binding: try ModelBinding())
+        let row = try #require(
+            try PredictSession(platform: nil, settings: files.settings).predict(model).first)
+        let runtime = SimulatedRuntime()
+        let truth = runtime.latency(of: runtime.kernels(of: model.network, seed: nil))
+        #expect(abs(row.prediction.latency.nanoseconds / truth.nanoseconds - 1) < 0.1)
+    }
+
+    @Test("a platform starts from others that were learned, never from itself")
+    func sources() throws {
+        let files = try Files()
+        defer { files.remove() }
+        for (source, exit) in [
+            ("simulated", AppError.Exit.usage), ("ort-cpu-1t", .unavailable), ("nosuch", .usage),
+        ] {
+            do throws(AppError) {
+                _ = try LearnSession(
+                    platform: Platform(name: "simulated", runtime: "simulated"), settings: files.settings,
+                    executable: ["/nonexistent"], from: [source])
+                Issue.record("\(source) is nothing to start from")
+            } catch {
+                #expect(error.exit == exit)
+            }
+        }
+    }
+
     @Test("stopped at once, a session has too little to learn from and says what to do")
     func tooFew() throws {
         let files = try Files()

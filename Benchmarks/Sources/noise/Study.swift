@@ -12,16 +12,29 @@ struct Cell {
     var platform: Platform
     var model: ModelBytes
     var noise: NoiseCalibration
-    var quiet: [Double] = []
-    var untrusted: [Double] = []
+    var quiet: [GnomonData.Measurement] = []
 
-    /// The quiet latency; where nothing could be trusted, the smallest that was seen, which the table marks.
-    var truth: Double { Quantile.median(quiet) ?? untrusted.min() ?? .nan }
+    /// The quiet latency in nanoseconds: of the quiet measurement beside which the reference kernels were slowed down
+    /// least.
+    ///
+    /// A neighbour's burst must not become the truth; and only witnesses choose, never the latency itself.
+    var truth: Double {
+        quiet.min { ($0.evidence.inflation ?? 9) < ($1.evidence.inflation ?? 9) }?.latency.nanoseconds ?? .nan
+    }
+    /// By how much the largest quiet result exceeds the smallest.
+    var spread: Double {
+        let all = quiet.map(\.latency.nanoseconds)
+        guard let low = all.min(), let high = all.max(), low > 0, all.count > 1 else { return .nan }
+        return high / low - 1
+    }
 }
 
-/// A study of how measurements do on a disturbed machine, within a total time.
+/// A study of how measurements do on a disturbed machine: quiet, disturbed and quiet again, each network once.
 struct Study {
-    var seconds: Double
+    /// Seconds of each measurement, quiet and disturbed.
+    var quietBudget: Double { seconds * 0.7 }
+    var disturbedBudget: Double { seconds }
+    private var seconds: Double
     var platforms: [String] = []
     var burners = 2
     var models: [String] = []
@@ -48,17 +61,14 @@ struct Study {
         if models.isEmpty { return nil }
     }
 
-    /// Quiet rounds before and after, disturbed rounds between, each a walk over all cells.
+    /// One quiet measurement of each network, one beside burners, one quiet.
     func run() throws {
-        let start = Date()
-        func left() -> Double { seconds - Date().timeIntervalSince(start) }
         var cells = try self.cells()
-        note("\(cells.count) cells, \(Int(seconds)) s")
-        // A third of the time each: quiet before, disturbed, quiet after.
-        try quiet(&cells, until: { left() < seconds * 0.68 })
+        note("\(cells.count) networks, about \(Int(seconds * 2.8) * cells.count) s")
+        try quiet(&cells, round: 0)
         var trials: [Trial] = []
-        try disturbed(cells, &trials) { left() < seconds * 0.34 }
-        try quiet(&cells, until: { left() < 0 })
+        try disturbed(cells, &trials, round: 100)
+        try quiet(&cells, round: 1)
         Summary(
             trials: trials, truths: cells.map(\.truth),
             names: cells.map {
@@ -66,10 +76,7 @@ struct Study {
                     + $0.platform.name
             }
         ).show(
-            spreads: cells.map { cell in
-                guard let low = cell.quiet.min(), let high = cell.quiet.max(), low > 0 else { return .nan }
-                return high / low - 1
-            })
+            spreads: cells.map(\.spread))
     }
 
     private func cells() throws -> [Cell] {
@@ -83,7 +90,9 @@ struct Study {
             if let folder = calibrations {
                 let data = try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(epoch).json"))
                 noise = try JSONDecoder().decode(NoiseCalibration.self, from: data)
-                note("\(name): calibrated, exponents \(noise?.exponents ?? [:]), widening \(noise?.widening ?? 1)")
+                note(
+                    "\(name): calibrated, exponents \(noise?.exponents ?? [:]), widening \(noise?.widening ?? 1)"
+                )
             }
             for path in models {
                 let network = try ONNXReader.read(path: path).network.prepared()
@@ -124,49 +133,36 @@ struct Study {
         MeasureOptions(budget: budget, seed: seed, noise: cell.noise)
     }
 
-    /// Measures every cell in turn until time is up, at least once.
-    private func quiet(_ cells: inout [Cell], until isOver: () -> Bool) throws {
-        var round: UInt64 = 0
-        repeat {
-            for index in cells.indices {
-                let found = try measurer.measure(
-                    model: cells[index].model, networkHash: "", platform: cells[index].platform,
-                    options: options(cells[index], seed: round, budget: 8))
-                // Contention from elsewhere must not become the truth.
-                if found.grade.isTrusted {
-                    cells[index].quiet.append(found.latency.nanoseconds)
-                } else {
-                    cells[index].untrusted.append(found.latency.nanoseconds)
-                }
-                note("quiet \(cells[index].path): \(text(found))")
-                if let noise = found.provenance?.rules.noise, (found.evidence.pressure ?? 1) < 0.05 {
-                    var lower = noise
-                    if lower.lower(by: found.launches) {
-                        for other in cells.indices { cells[other].noise = lower }
+    /// Measures every cell once.
+    private func quiet(_ cells: inout [Cell], round: UInt64) throws {
+        for index in cells.indices {
+            let found = try measurer.measure(
+                model: cells[index].model, networkHash: "", platform: cells[index].platform,
+                options: options(cells[index], seed: round, budget: quietBudget))
+            cells[index].quiet.append(found)
+            note("quiet \(cells[index].path): \(text(found))")
+            if let noise = found.provenance?.rules.noise, (found.evidence.pressure ?? 1) < 0.05 {
+                var lower = noise
+                if lower.lower(by: found.launches) {
+                    for other in cells.indices where cells[other].platform == cells[index].platform {
+                        cells[other].noise = lower
                     }
                 }
-                if round > 0, isOver() { return }
             }
-            round += 1
-        } while !isOver()
+        }
     }
 
-    private func disturbed(_ cells: [Cell], _ trials: inout [Trial], until isOver: () -> Bool) throws {
-        var round: UInt64 = 100
-        repeat {
-            for (index, cell) in cells.enumerated() {
-                let load = try (0..<burners).map { _ in try Burner(seconds: 60) }
-                defer { withExtendedLifetime(load) {} }
-                let found = try measurer.measure(
-                    model: cell.model, networkHash: "", platform: cell.platform,
-                    options: options(cell, seed: round, budget: 12))
-                let naive = try self.naive(cell)
-                trials.append(Trial(cell: index, measurement: found, naive: naive))
-                note("disturbed \(cell.path): \(text(found)); naive \(Int(naive)) ns")
-                if isOver() { return }
-            }
-            round += 1
-        } while !isOver()
+    private func disturbed(_ cells: [Cell], _ trials: inout [Trial], round: UInt64) throws {
+        for (index, cell) in cells.enumerated() {
+            let load = try (0..<burners).map { _ in try Burner(seconds: 60) }
+            defer { withExtendedLifetime(load) {} }
+            let found = try measurer.measure(
+                model: cell.model, networkHash: "", platform: cell.platform,
+                options: options(cell, seed: round, budget: disturbedBudget))
+            let naive = try self.naive(cell)
+            trials.append(Trial(cell: index, measurement: found, naive: naive))
+            note("disturbed \(cell.path): \(text(found)); naive \(Int(naive)) ns")
+        }
     }
 
     /// What a loop of 50 runs and a division would say.

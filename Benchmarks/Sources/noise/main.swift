@@ -3,8 +3,8 @@
 //        noise floors          the reference kernels of eight launches
 //        noise run-child       (what measurements start)
 //
-// For each network and platform: the truth from several quiet measurements spread over the study; then, with burners
-// beside it, what the protocol says and what the mean of 50 runs in one process says. Rows go to standard output as
+// SECONDS is what one measurement beside burners may take. For each network and platform: the truth from a quiet
+// measurement before and one after; between them, with burners beside it, what the protocol says and what the mean of 50 runs in one process says. Rows go to standard output as
 // JSON lines, the table to standard error.
 
 import Foundation

@@ -27,14 +27,36 @@ extension KernelBoostPredictor {
             }
             estimate(vectors, indices, with: model, into: &estimates)
         }
+        remember(vectors, into: &estimates)
         return estimates
+    }
+
+    /// Kernels of named networks take what they took there.
+    private func remember(_ vectors: [KernelVector], into estimates: inout [KernelEstimate]) {
+        guard !memory.entries.isEmpty else { return }
+        for (index, vector) in vectors.enumerated() {
+            guard let time = memory.time(of: vector) else { continue }
+            // Measured in one process: two processes differ by a few per cent.
+            estimates[index] = KernelEstimate(
+                nanoseconds: scale * time, error: 0.05, isKnown: true, isExtrapolated: false)
+        }
+    }
+
+    /// What trees correct: the roofline, or what the kind's source says.
+    private func baseTimes(
+        _ vectors: [KernelVector], _ indices: [Int], for model: KernelModel
+    ) -> [Double] {
+        guard let source = model.facts.source, prior.sources.indices.contains(source) else {
+            return indices.map { roofline.time(vectors[$0]) }
+        }
+        return prior.sources[source].estimate(indices.map { vectors[$0] }).map { max(1, $0.nanoseconds) }
     }
 
     private func estimate(
         _ vectors: [KernelVector], _ indices: [Int], with model: KernelModel,
         into estimates: inout [KernelEstimate]
     ) {
-        let times = indices.map { roofline.time(vectors[$0]) }
+        let times = baseTimes(vectors, indices, for: model)
         var targets = [Double](repeating: model.facts.median, count: indices.count)
         if let trees = model.trees {
             var rows: [Double] = []
@@ -55,9 +77,10 @@ extension KernelBoostPredictor {
         }
     }
 
-    /// A kernel of a kind never seen: three times the roofline, give or take a factor of three.
+    /// A kernel of a kind never seen: what another platform says, or three times the roofline, give or take a factor of three.
     private func unlearned(_ vector: KernelVector) -> KernelEstimate {
-        KernelEstimate(
+        if let estimate = prior.estimate(vector) { return estimate }
+        return KernelEstimate(
             nanoseconds: scale * 3 * roofline.time(vector), error: 1.1, isKnown: false, isExtrapolated: true)
     }
 

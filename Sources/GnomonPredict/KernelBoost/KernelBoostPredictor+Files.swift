@@ -14,7 +14,22 @@ extension KernelBoostPredictor {
         var intervalFactor: Double
         var level: Double
         var models: [String: KernelModel.Facts]
+        /// How many predictors of other platforms lie beside it, in `prior-0` and so on.
+        var priors: Int?
+        /// The one for kinds that were not measured.
+        var general: General?
+        /// Kernels of named networks.
+        var memory: KernelMemory?
     }
+
+    private struct General: Codable {
+        var source: Int
+        var offset: Double
+        var distance: Double
+    }
+
+    /// A predictor may start from one that started from another, so often.
+    private static let deepest = 4
 
     /// The largest file of trees that is read, in bytes.
     private static let largestTrees = 64 << 20
@@ -42,7 +57,14 @@ extension KernelBoostPredictor {
             let parts = Parts(
                 rules: rules, roofline: roofline, runCost: runCost, scale: scale,
                 intervalFactor: intervalFactor,
-                level: level, models: facts)
+                level: level, models: facts, priors: prior.sources.count,
+                general: prior.general.map {
+                    General(source: $0.source, offset: $0.offset, distance: $0.distance)
+                },
+                memory: memory)
+            for (index, source) in prior.sources.enumerated() {
+                try source.save(to: "\(scratch)/prior-\(index)")
+            }
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
             try encoder.encode(manifest).write(to: URL(fileURLWithPath: scratch + "/manifest.json"))
@@ -70,7 +92,9 @@ extension KernelBoostPredictor {
     /// Reads a predictor from a folder.
     ///
     /// - Throws: `PredictError` with what does not fit.
-    public init(folder: String) throws(PredictError) {
+    public init(folder: String) throws(PredictError) { try self.init(folder: folder, depth: 0) }
+
+    private init(folder: String, depth: Int) throws(PredictError) {
         let manifest = try Manifest(folder: folder)
         guard manifest.featureSchema == FeatureSchema.hash else {
             throw PredictError(
@@ -88,14 +112,33 @@ extension KernelBoostPredictor {
         intervalFactor = parts.intervalFactor
         level = parts.level
         models = [:]
+        prior = try Self.prior(parts, folder: folder, depth: depth)
+        memory = parts.memory ?? KernelMemory()
         let columns = KernelFeature.allCases.count + 1
         for (name, facts) in parts.models {
             guard let kind = KernelKind(rawValue: name), facts.featureLow.count == columns,
-                facts.featureHigh.count == columns
+                facts.featureHigh.count == columns,
+                facts.source.map({ prior.sources.indices.contains($0) }) ?? true
             else { throw PredictError(.invalid, "facts of '\(name)' do not fit", place: folder) }
             models[kind] = KernelModel(facts: facts, trees: nil)
             if facts.hasTrees { models[kind]?.trees = try Self.trees(folder, name, columns: columns) }
         }
+    }
+
+    private static func prior(_ parts: Parts, folder: String, depth: Int) throws(PredictError) -> KernelPrior
+    {
+        let count = parts.priors ?? 0
+        guard (0...KernelPrior.mostSources).contains(count), count == 0 || depth < deepest else {
+            throw PredictError(.invalid, "too many predictors inside", place: folder)
+        }
+        var sources: [KernelBoostPredictor] = []
+        for index in 0..<count {
+            sources.append(try KernelBoostPredictor(folder: "\(folder)/prior-\(index)", depth: depth + 1))
+        }
+        let general = parts.general.map {
+            KernelPrior.Match(source: $0.source, offset: $0.offset, distance: $0.distance)
+        }
+        return KernelPrior(sources, general: general)
     }
 
     private static func trees(_ folder: String, _ kind: String, columns: Int) throws(PredictError)

@@ -13,13 +13,21 @@ extension KernelBoostPredictor {
     /// Learns a platform from profiled networks.
     ///
     /// Trees grow on the networks of the training fold and stop by those of the validation fold; intervals and the
-    /// summary come from the held-out fold.
+    /// summary come from the held-out fold. Networks that the user named are learned from and remembered.
     ///
+    /// - Parameters:
+    ///   - networks: What was profiled.
+    ///   - platform: The platform they were profiled on.
+    ///   - platformID: The identity of platform and machine.
+    ///   - rules: The fusion rules by which networks become kernels.
+    ///   - priors: Predictors of other platforms to start from, at most eight.
+    ///   - progress: Told the share of the rows that are done, and the kind that follows.
+    /// - Returns: The predictor.
     /// - Throws: `PredictError` where there are too few networks or the trees cannot be grown.
     /// - Complexity: O(kernels · trees).
     public static func train(
         _ networks: [TrainingNetwork], platform: Platform, platformID: String, rules: FusionRules,
-        progress: (Double, KernelKind) -> Void = { _, _ in }
+        priors: [KernelBoostPredictor] = [], progress: (Double, KernelKind) -> Void = { _, _ in }
     ) throws(PredictError) -> KernelBoostPredictor {
         guard networks.count >= fewestNetworks else {
             throw PredictError(
@@ -33,20 +41,33 @@ extension KernelBoostPredictor {
             vectors: seen.flatMap(\.vectors),
             nanoseconds: seen.flatMap { runCost.labels(of: $0).map { $0 ?? 0 } })
         let rows = trainingRows(seen, roofline: roofline, runCost: runCost)
+        var prior = KernelPrior(priors)
+        if !priors.isEmpty {
+            let all = rows.values.flatMap { $0 }.filter { !$0.isValidation }
+            prior.chooseGeneral(all.map(\.vector), all.map { exp($0.target) * $0.base })
+        }
         var models: [KernelKind: KernelModel] = [:]
         let total = Double(max(1, rows.values.reduce(0) { $0 + $1.count }))
         var done = 0.0
         for (kind, kindRows) in rows.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
             progress(done / total, kind)
-            do { models[kind] = try KernelModelTrainer().train(kindRows) } catch {
+            do { models[kind] = try model(of: kindRows, prior: prior) } catch {
                 throw PredictError(.training, error.message, hint: error.native?.hint ?? "")
             }
             done += Double(kindRows.count)
         }
         var predictor = KernelBoostPredictor(
             platform: platform, platformID: platformID, rules: rules, training: TrainingSummary(),
-            roofline: roofline, runCost: runCost, scale: 1, intervalFactor: 3, level: 0.9, models: models)
-        predictor.calibrate(closed)
+            roofline: roofline, runCost: runCost, scale: 1, intervalFactor: 3, level: 0.9, models: models,
+            prior: prior)
+        predictor.calibrate(closed.filter { !$0.isNamed })
+        // Remembered kernels must not flatter the networks that intervals come from.
+        predictor.memory = KernelMemory(
+            closed.filter(\.isNamed).flatMap { network in
+                zip(network.vectors, runCost.labels(of: network)).compactMap { vector, label in
+                    label.map { (vector, $0) }
+                }
+            })
         predictor.training.kernels = Int(total)
         return predictor
     }
@@ -65,10 +86,41 @@ extension KernelBoostPredictor {
                     .init(
                         vector: vector, target: log(time / ideal),
                         weight: max(1e-3, (max(time, ideal * 0.1) / network.latency).squareRoot()),
-                        roofline: ideal, network: index, isValidation: network.fold == .validation))
+                        base: ideal, network: index, isValidation: network.fold == .validation))
             }
         }
         return rows
+    }
+
+    /// The model of a kind: over the roofline, or over the source that fits it best, whichever does better on
+    /// validation networks; with few of those, over the one that is nearer before trees correct it.
+    private static func model(
+        of rows: [KernelModelTrainer.Row], prior: KernelPrior
+    ) throws(LearnError) -> KernelModel? {
+        let plain = try KernelModelTrainer().train(rows)
+        guard !prior.sources.isEmpty else { return plain }
+        let measured = rows.map { exp($0.target) * $0.base }
+        let times = prior.times(rows.map(\.vector))
+        let training = rows.indices.filter { !rows[$0].isValidation }
+        let seen = training.map { measured[$0] }
+        let match = KernelPrior.nearest(
+            times.map { source in training.map { source[$0] } }, to: seen)
+        guard let match else { return plain }
+        let roofline = KernelPrior.match(-1, training.map { rows[$0].base }, to: seen)
+        let moved = zip(rows, times[match.source]).map { row, time in
+            var row = row
+            row.target += log(row.base / max(1, time))
+            row.base = max(1, time)
+            return row
+        }
+        var trainer = KernelModelTrainer()
+        trainer.parameters = KernelModelTrainer.shrunken
+        guard var started = try trainer.train(moved) else { return plain }
+        started.facts.source = match.source
+        if let loss = plain?.facts.loss, let other = started.facts.loss {
+            return loss < other ? plain : started
+        }
+        return (roofline?.distance ?? .infinity) < match.distance ? plain : started
     }
 
     /// Fits the scale on validation networks, and the intervals and the summary on those held out.

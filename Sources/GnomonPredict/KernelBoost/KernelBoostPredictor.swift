@@ -33,6 +33,10 @@ public struct KernelBoostPredictor: Predictor {
     var intervalFactor: Double
     var level: Double
     var models: [KernelKind: KernelModel]
+    /// The predictors of other platforms it started from.
+    var prior = KernelPrior([])
+    /// What was measured in networks that the user named.
+    var memory = KernelMemory()
 
     /// The latency of each prepared network, in order.
     ///

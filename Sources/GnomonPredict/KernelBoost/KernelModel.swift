@@ -27,6 +27,10 @@ struct KernelModel: Sendable {
         var spread: Double
         /// Whether there are trees.
         var hasTrees: Bool
+        /// The position of the prior platform whose answer is corrected; nil for the roofline.
+        var source: Int?
+        /// The weighted mean error on validation networks; nil without any.
+        var loss: Double?
     }
 
     /// Kernels of a kind that must have been seen before the predictor claims to know it.

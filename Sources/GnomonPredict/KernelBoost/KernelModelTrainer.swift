@@ -9,9 +9,11 @@ struct KernelModelTrainer {
     /// One kernel to learn from.
     struct Row {
         var vector: KernelVector
+        /// The logarithm of the time over the base.
         var target: Double
         var weight: Double
-        var roofline: Double
+        /// What the roofline, or another platform's predictor, says, in nanoseconds.
+        var base: Double
         var network: Int
         var isValidation: Bool
     }
@@ -27,6 +29,16 @@ struct KernelModelTrainer {
         parameters.earlyStoppingRounds = 40
         parameters.featureFraction = 0.7
         parameters.lambdaL2 = 1
+        return parameters
+    }()
+
+    /// Fewer, smaller trees: what corrects another platform's predictor is not to forget it.
+    static let shrunken: BoostedTreesParameters = {
+        var parameters = KernelModelTrainer().parameters
+        parameters.leaves = 7
+        parameters.learningRate = 0.05
+        parameters.minLeaf = 15
+        parameters.lambdaL2 = 10
         return parameters
     }()
 
@@ -70,6 +82,11 @@ struct KernelModelTrainer {
         let answers = trees.predict(rows: try Self.matrix(checked))
         let residuals = zip(checked, answers).map { $0.target - model.bounded($1) }
         model.facts.spread = max(0.02, Self.spread(residuals))
+        if !validation.isEmpty, validation.count >= 10 {
+            let weight = checked.reduce(0) { $0 + $1.weight }
+            model.facts.loss =
+                zip(checked, residuals).reduce(0) { $0 + $1.0.weight * abs($1.1) } / max(1e-12, weight)
+        }
         return model
     }
 
@@ -80,7 +97,7 @@ struct KernelModelTrainer {
         return short
     }
 
-    private static func values(_ row: Row) -> [Double] { row.vector.values + [log(row.roofline)] }
+    private static func values(_ row: Row) -> [Double] { row.vector.values + [log(row.base)] }
 
     private static func matrix(_ rows: [Row]) throws(LearnError) -> Matrix { try Matrix(rows.map(values)) }
 

@@ -29,6 +29,8 @@ public struct TrainingNetwork: Sendable {
 
     /// The part it serves.
     public var fold: Fold
+    /// Whether the user named it: its kernels are remembered one by one.
+    public var isNamed: Bool
     /// The vectors of its kernels.
     var vectors: [KernelVector]
     /// Nanoseconds of each kernel as recorded; nil where the runtime shows none.
@@ -41,10 +43,13 @@ public struct TrainingNetwork: Sendable {
     var mappedShare: Double
 
     /// A profiled network; the network must be prepared.
-    public init(_ network: Network, profile: NetworkProfile, rules: FusionRules, fold: Fold) {
+    public init(
+        _ network: Network, profile: NetworkProfile, rules: FusionRules, fold: Fold, isNamed: Bool = false
+    ) {
         let kernels = network.kernels(rules)
         let attribution = KernelAttribution(kernels, of: network, timings: profile.kernels)
         self.fold = fold
+        self.isNamed = isNamed
         vectors = KernelFeatureExtractor.vectors(of: kernels, in: network)
         recorded = attribution.nanoseconds
         events = attribution.events

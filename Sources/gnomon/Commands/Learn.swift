@@ -14,6 +14,8 @@ struct Learn: ParsableCommand {
             EXAMPLES
               gnomon learn --on here --budget 5m
               gnomon learn --on ort-cpu-2t --budget 10m
+              gnomon learn --on openvino-cpu-1t --budget 2m --from ort-cpu-1t
+              gnomon learn --on here --budget 10m --for mine.onnx other.onnx
             """)
 
     @Option(name: .customLong("on"), help: "The platform.")
@@ -21,6 +23,15 @@ struct Learn: ParsableCommand {
 
     @Option(help: "What learning the platform may cost in all, such as 5m.")
     var budget: Duration = Duration(seconds: 300)
+
+    @Option(
+        parsing: .upToNextOption, help: "Learned platforms to start from: a smaller budget will do.")
+    var from: [String] = []
+
+    @Option(
+        name: .customLong("for"), parsing: .upToNextOption,
+        help: "Models whose kernels are wanted most: each is profiled once.")
+    var models: [String] = []
 
     @Flag(help: "Print JSON.")
     var json = false
@@ -31,7 +42,8 @@ struct Learn: ParsableCommand {
         Interruption.watch()
         do throws(AppError) {
             let session = try LearnSession(
-                platform: platform, settings: Settings(), executable: CommandContext.child)
+                platform: platform, settings: Settings(), executable: CommandContext.child, from: from,
+                named: models)
             let outcome = try session.run(
                 budget: budget.seconds, shouldStop: { Interruption.isWanted }, progress: { show($0, talk) })
             talk.end()
