@@ -44,8 +44,10 @@ struct Command {
 
     func remove() { try? FileManager.default.removeItem(atPath: folder) }
 
-    /// Runs the command to its end, which has to come within `seconds`.
-    func run(_ arguments: [String], input: String = "", seconds: Double = 60) throws -> Outcome {
+    /// Runs the command to its end, which has to come within `seconds`; `during` gets its process meanwhile.
+    func run(
+        _ arguments: [String], input: String = "", seconds: Double = 60, during: (Int32) -> Void = { _ in }
+    ) throws -> Outcome {
         let id = UUID().uuidString
         let paths = ["in", "out", "err"].map { "\(folder)/\(id).\($0)" }
         try Data(input.utf8).write(to: URL(fileURLWithPath: paths[0]))
@@ -61,6 +63,7 @@ struct Command {
         try process.run()
         let watch = DispatchWorkItem { process.terminate() }
         DispatchQueue.global().asyncAfter(deadline: .now() + seconds, execute: watch)
+        during(process.processIdentifier)
         process.waitUntilExit()
         watch.cancel()
         return Outcome(
