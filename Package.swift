@@ -145,7 +145,9 @@ let package = Package(
             ]),
         .library(name: "GnomonArchitectures", targets: ["GnomonGraph", "GnomonSpaces"]),
         .library(name: "GnomonKeeping", targets: ["GnomonData", "GnomonStatistics", "GnomonStore"]),
-        .library(name: "GnomonPrediction", targets: ["GnomonGraph", "GnomonONNX", "GnomonPredict"]),
+        .library(
+            name: "GnomonPrediction",
+            targets: ["GnomonGraph", "GnomonKernels", "GnomonONNX", "GnomonPredict"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),

@@ -19,6 +19,14 @@ let package = Package(
             name: "predictions", dependencies: [.product(name: "GnomonPrediction", package: "gnomon")],
             swiftSettings: [.swiftLanguageMode(.v6)]),
         .executableTarget(
+            name: "bringup",
+            dependencies: [
+                .product(name: "GnomonArchitectures", package: "gnomon"),
+                .product(name: "GnomonKeeping", package: "gnomon"),
+                .product(name: "GnomonMeasuring", package: "gnomon"),
+                .product(name: "GnomonPrediction", package: "gnomon"),
+            ], swiftSettings: [.swiftLanguageMode(.v6)]),
+        .executableTarget(
             name: "nasbench201", dependencies: [.product(name: "GnomonArchitectures", package: "gnomon")],
             swiftSettings: [.swiftLanguageMode(.v6)]),
         .executableTarget(
