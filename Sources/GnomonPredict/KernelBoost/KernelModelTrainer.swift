@@ -25,9 +25,8 @@ struct KernelModelTrainer {
         var parameters = BoostedTreesParameters(objective: .l1, iterations: 300)
         parameters.leaves = 31
         parameters.learningRate = 0.1
-        parameters.minLeaf = 5
+        parameters.minLeaf = 15
         parameters.earlyStoppingRounds = 40
-        parameters.featureFraction = 0.7
         parameters.lambdaL2 = 1
         return parameters
     }()
@@ -37,7 +36,6 @@ struct KernelModelTrainer {
         var parameters = KernelModelTrainer().parameters
         parameters.leaves = 7
         parameters.learningRate = 0.05
-        parameters.minLeaf = 15
         parameters.lambdaL2 = 10
         return parameters
     }()
