@@ -30,12 +30,21 @@ public struct Generation: Sendable {
         if let space = SpaceCatalog.space(named: name) {
             return try network(space.sample(1, seed: seed).first ?? Architecture([]), in: space)
         }
+        if name == Self.random { return try random(seed) }
         let network: Network?
         do { network = try FamilyCatalog.network(named: name, options: options) } catch {
             throw AppError(error)
         }
         guard let network else { throw unknownName }
         return network
+    }
+
+    /// The name of the networks that learning measures.
+    private static let random = "random"
+
+    /// A network that learning may measure; options do not change it.
+    private func random(_ seed: UInt64) throws(AppError) -> Network {
+        do { return try RandomNetworkGenerator(seed: seed).network().network } catch { throw AppError(error) }
     }
 
     /// Writes a network to a file, which appears complete or not at all.
@@ -60,6 +69,11 @@ public struct Generation: Sendable {
             for architecture in space.sample(count, seed: seed) {
                 paths.append(try write(network(architecture, in: space), into: folder))
             }
+            return paths
+        }
+        if name == Self.random {
+            var paths: [String] = []
+            for index in 0..<count { paths.append(try write(random(seed &+ UInt64(index)), into: folder)) }
             return paths
         }
         guard let variants = FamilyVariants(of: name, options: options, seed: seed) else { throw unknownName }

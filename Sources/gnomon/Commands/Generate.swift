@@ -13,11 +13,12 @@ struct Generate: ParsableCommand {
               gnomon generate resnet50 --batch 8 --size 288 -o resnet50.onnx
               gnomon generate fbnet 7818488874147327324245 -o fbnet.onnx
               gnomon generate darts darts-v2 -o darts-v2.onnx
+              gnomon generate random --seed 375 -o random.onnx
               gnomon generate vgg11 --variants 20 --seed 7 --folder variants
               gnomon generate ofa-mbv3 --variants 20 --seed 7 --folder sampled
             """)
 
-    @Argument(help: "A name from 'gnomon spaces'.")
+    @Argument(help: "A name from 'gnomon spaces', or 'random' for a network that learning may measure.")
     var name: String
 
     @Argument(help: "An architecture of the search space NAME; one that the seed draws if not given.")
