@@ -79,15 +79,14 @@ public struct ReportSession {
         guard !models.isEmpty else { return [] }
         let session = try MeasureSession(platform: platform, settings: settings, executable: executable)
         var cases: [EvaluationCase] = []
+        var unmeasured: [String] = []
+        var disturbed: [String] = []
         for model in models {
             progress(.model(model.path))
             var measured = try session.known(model, worst: .c)
             if measured == nil, let measuring { measured = try session.measure(model, options: measuring) }
             guard let measured, measured.grade <= .c else {
-                notes.append(
-                    measured == nil
-                        ? "\(model.path) was not measured on \(platform.name): --measure does it"
-                        : "\(model.path) was measured with grade F: the machine was not quiet")
+                if measured == nil { unmeasured.append(model.path) } else { disturbed.append(model.path) }
                 continue
             }
             for prediction in predictor.predict([model.network]) {
@@ -97,6 +96,13 @@ public struct ReportSession {
                         predicted: prediction.latency, interval: prediction.interval,
                         coverage: prediction.coverage, measured: measured.latency))
             }
+        }
+        if !unmeasured.isEmpty {
+            notes.append(
+                "not measured on \(platform.name), --measure does it: " + unmeasured.joined(separator: ", "))
+        }
+        if !disturbed.isEmpty {
+            notes.append("measured with grade F, left out: " + disturbed.joined(separator: ", "))
         }
         return cases
     }

@@ -23,7 +23,8 @@ public struct Staircase: Hashable, Sendable {
     /// The sizes at which a step begins.
     public var steps: [Int]
 
-    /// Finds the steps: rises over the size before by at least 3 %, and by five times the usual rise.
+    /// Finds the steps: rises over the size before by at least 3 %, by five times the usual rise, and by twice what
+    /// growth in proportion to the size would bring.
     ///
     /// - Complexity: O(n log n).
     public init(title: String, points: [Point]) {
@@ -31,9 +32,12 @@ public struct Staircase: Hashable, Sendable {
         let points = points.sorted { $0.size < $1.size }
         self.points = points
         let rises = zip(points, points.dropFirst()).map { before, after in
-            (size: after.size, rise: after.latency.nanoseconds / before.latency.nanoseconds - 1)
+            (
+                size: after.size, rise: after.latency.nanoseconds / before.latency.nanoseconds - 1,
+                growth: Double(after.size) / Double(max(1, before.size)) - 1
+            )
         }
         let usual = Quantile.median(rises.map { abs($0.rise) }) ?? 0
-        steps = rises.filter { $0.rise >= max(0.03, 5 * usual) }.map(\.size)
+        steps = rises.filter { $0.rise >= max(0.03, 5 * usual, 2 * $0.growth) }.map(\.size)
     }
 }

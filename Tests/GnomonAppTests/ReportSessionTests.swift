@@ -4,6 +4,7 @@ import GnomonData
 import GnomonEvaluate
 import GnomonNative
 import GnomonReport
+import GnomonRuntimes
 import GnomonStatistics
 import Testing
 

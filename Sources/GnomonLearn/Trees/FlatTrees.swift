@@ -10,7 +10,9 @@ struct FlatTrees: Sendable {
     private struct Place: Sendable {
         var threshold: Double
         var feature: Int32
-        /// The left child; the right one is behind it. A leaf leads to itself.
+        /// The left child; the right one is behind it.
+        ///
+        /// A leaf leads to itself.
         var left: Int32
     }
 

@@ -15,13 +15,13 @@ public struct CalibrationChart {
     public func svg() -> String {
         var frame = ChartFrame(
             title: title,
-            facts: "\(calibration.count) networks; above the diagonal intervals are wider than need be, "
-                + "below it too narrow; dashed: two standard errors of the share",
+            facts: "\(calibration.count) networks; above the diagonal: wider than need be; "
+                + "dashed: two standard errors",
             x: "stated level", y: "share held")
         let x = ChartAxis(0, 1, from: ChartFrame.left, to: ChartFrame.right)
         let y = ChartAxis(0, 1, from: ChartFrame.bottom, to: ChartFrame.top)
-        for mark in x.marks { frame.markX(NumberFormat.percent(mark), at: x.place(mark)) }
-        for mark in y.marks { frame.markY(NumberFormat.percent(mark), at: y.place(mark)) }
+        for mark in x.marks { frame.markX(Self.text(mark), at: x.place(mark)) }
+        for mark in y.marks { frame.markY(Self.text(mark), at: y.place(mark)) }
         frame.picture.line(x.place(0), y.place(0), x.place(1), y.place(1), stroke: Palette.faint)
         let count = Double(max(1, calibration.count))
         let levels = (0...40).map { Double($0) / 40 }
@@ -41,4 +41,6 @@ public struct CalibrationChart {
         for place in places { frame.picture.circle(place.x, place.y, radius: 3.5, fill: Palette.good) }
         return frame.picture.rendered()
     }
+
+    private static func text(_ mark: Double) -> String { NumberFormat.fixed(100 * mark, digits: 0) + " %" }
 }

@@ -39,7 +39,7 @@ struct LogAxis {
 /// The frame that charts of points share: title, line of facts, axes with names.
 struct ChartFrame {
     static let (width, height) = (640.0, 440.0)
-    static let (left, right, top, bottom) = (64.0, 616.0, 54.0, 392.0)
+    static let (left, right, top, bottom) = (64.0, 616.0, 70.0, 392.0)
 
     var picture = SVG(width: Self.width, height: Self.height)
 
@@ -47,7 +47,7 @@ struct ChartFrame {
         picture.text(title, 12, 20, size: 14, isBold: true)
         picture.text(facts, 12, 37, size: 10.5, fill: Palette.faint)
         picture.text(x, (Self.left + Self.right) / 2, Self.height - 12, anchor: .middle)
-        picture.text(y, 12, Self.top - 6, size: 10.5)
+        picture.text(y, 12, Self.top - 12, size: 10.5)
         picture.line(Self.left, Self.bottom, Self.right, Self.bottom, stroke: Palette.faint)
         picture.line(Self.left, Self.top, Self.left, Self.bottom, stroke: Palette.faint)
     }

@@ -20,7 +20,7 @@ public struct ErrorChart {
     private let title: String
     private let facts: String
     private let bars: [Bar]
-    private static let (left, right, top, row) = (150.0, 420.0, 48.0, 19.0)
+    private static let (left, right, top, row) = (140.0, 360.0, 48.0, 19.0)
 
     /// Bars in the order given.
     public init(_ bars: [Bar], title: String, facts: String) {
@@ -40,8 +40,11 @@ public struct ErrorChart {
         // One very bad group must not flatten all the others.
         let most = min(1, max(0.12, bars.map(\.error).filter(\.isFinite).max() ?? 0))
         let axis = ChartAxis(0, most, from: Self.left, to: Self.right)
-        for mark in axis.marks {
+        let marks = axis.marks
+        for (index, mark) in marks.enumerated() {
             picture.line(axis.place(mark), Self.top, axis.place(mark), bottom, stroke: Palette.grid)
+            // Where marks are many, every other one is named.
+            if marks.count > 6, index % 2 == 1 { continue }
             picture.text(
                 NumberFormat.fixed(100 * mark, digits: most < 0.05 ? 1 : 0) + " %", axis.place(mark),
                 bottom + 15, anchor: .middle, size: 10)
@@ -54,7 +57,7 @@ public struct ErrorChart {
                 Self.left, y + 3, axis.place(error) - Self.left, Self.row - 6,
                 fill: bar.error <= 0.1 ? Palette.good : Palette.bad)
             picture.text(
-                "\(NumberFormat.percent(bar.error))  \(bar.note)", axis.place(error) + 6, y + 13, size: 10,
+                "\(NumberFormat.percent(bar.error))  \(bar.note)", Self.right + 14, y + 13, size: 10,
                 fill: Palette.faint)
         }
         picture.line(

@@ -22,7 +22,9 @@ public struct LearningChart {
         let x = ChartAxis(
             0, (points.map(\.seconds).max() ?? 1) * 1.05, from: ChartFrame.left, to: ChartFrame.right)
         let y = ChartAxis(0, 1, from: ChartFrame.bottom, to: ChartFrame.top)
-        for mark in y.marks { frame.markY(NumberFormat.percent(mark), at: y.place(mark)) }
+        for mark in y.marks {
+            frame.markY(NumberFormat.fixed(100 * mark, digits: 0) + " %", at: y.place(mark))
+        }
         for point in points {
             frame.markX(
                 "\(NumberFormat.fixed(point.seconds, digits: 0)) s (\(point.networks))",
