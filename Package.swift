@@ -53,13 +53,16 @@ let rooms: [Room] = [
             "GnomonData", "GnomonGraph", "GnomonKernels", "GnomonMeasure", "GnomonPredict", "GnomonRuntimes",
             "GnomonSpaces", "GnomonStatistics",
         ], tested: false),
-    Room(name: "GnomonReport", imports: ["GnomonData", "GnomonGraph", "GnomonStatistics"]),
+    Room(name: "GnomonEvaluate", imports: ["GnomonStatistics"]),
+    Room(
+        name: "GnomonReport",
+        imports: ["GnomonData", "GnomonEvaluate", "GnomonGraph", "GnomonStatistics"]),
     Room(
         name: "GnomonApp",
         imports: [
-            "GnomonData", "GnomonDigest", "GnomonFeatures", "GnomonGraph", "GnomonKernels", "GnomonLearn",
-            "GnomonMeasure", "GnomonNative", "GnomonONNX", "GnomonPredict", "GnomonReport", "GnomonRuntimes",
-            "GnomonSpaces", "GnomonStatistics", "GnomonStore",
+            "GnomonData", "GnomonDigest", "GnomonEvaluate", "GnomonFeatures", "GnomonGraph", "GnomonKernels",
+            "GnomonLearn", "GnomonMeasure", "GnomonNative", "GnomonONNX", "GnomonPredict", "GnomonReport",
+            "GnomonRuntimes", "GnomonSpaces", "GnomonStatistics", "GnomonStore",
         ]),
 ]
 

@@ -16,7 +16,11 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
             ], swiftSettings: [.swiftLanguageMode(.v6)]),
         .executableTarget(
-            name: "predictions", dependencies: [.product(name: "GnomonPrediction", package: "gnomon")],
+            name: "predictions",
+            dependencies: [
+                .product(name: "GnomonPrediction", package: "gnomon"),
+                .product(name: "GnomonArchitectures", package: "gnomon"),
+            ],
             swiftSettings: [.swiftLanguageMode(.v6)]),
         .executableTarget(
             name: "bringup",

@@ -48,7 +48,10 @@ public enum MeasurementPages {
         }
     }
 
-    private static func write(_ text: String, to path: String) throws(AppError) {
+    /// Writes a page or a picture; the file appears complete or not at all.
+    ///
+    /// - Throws: `AppError` for a path that cannot be written.
+    public static func write(_ text: String, to path: String) throws(AppError) {
         do { try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic) } catch {
             throw failure(path)
         }

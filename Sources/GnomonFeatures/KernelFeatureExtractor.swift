@@ -61,7 +61,7 @@ public struct KernelFeatureExtractor {
     private mutating func addAmounts(_ kernel: Kernel) {
         var inside = 0.0
         for member in kernel.members {
-            guard let cost = (try? network.cost(of: member)) ?? nil else {
+            guard let cost = (try? network.costWithoutParameters(of: member)) ?? nil else {
                 vector.isComplete = false
                 continue
             }

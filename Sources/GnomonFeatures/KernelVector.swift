@@ -34,3 +34,13 @@ public struct KernelVector: Sendable, Hashable {
         set { values[feature.rawValue] = newValue }
     }
 }
+
+extension KernelVector {
+    /// Hashes what tells most kernels apart; equality compares everything.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(kind)
+        hasher.combine(flops)
+        hasher.combine(bytes)
+        hasher.combine(self[.inputDistance])
+    }
+}

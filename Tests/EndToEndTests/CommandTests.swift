@@ -36,14 +36,14 @@ struct CommandTests {
 
     @Test(
         "an unknown platform ends with 64 and the candidates",
-        arguments: ["measure", "predict", "compare", "learn"])
+        arguments: ["measure", "predict", "compare", "learn", "report"])
     func unknownPlatform(name: String) throws {
         let command = try Command()
         defer { command.remove() }
         let path = try command.file(
             "r.onnx", ONNXWriter.data(TinyNetworks.residual(), weights: .synthetic(seed: 1)))
         let outcome = try command.run(
-            [name] + (name == "learn" ? [] : [path]) + ["--on", "nosuch"], seconds: 10)
+            [name] + (["learn", "report"].contains(name) ? [] : [path]) + ["--on", "nosuch"], seconds: 10)
         #expect(outcome.status == 64, "\(outcome)")
         #expect(outcome.errors.contains("nosuch"))
         #expect(outcome.errors.contains("simulated"))

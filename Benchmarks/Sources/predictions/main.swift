@@ -1,10 +1,11 @@
-// Predictions per second on one core: for one prepared network in memory, and from the file to the answer.
+// Predictions per second on one core: for prepared networks in memory, and from the file to the answer.
 // Usage: predictions MODEL PREDICTOR_FOLDER
 
 import Foundation
 import GnomonGraph
 import GnomonONNX
 import GnomonPredict
+import GnomonSpaces
 
 /// Processor seconds of this process so far.
 func processorSeconds() -> Double { Double(clock()) / Double(CLOCKS_PER_SEC) }
@@ -40,8 +41,17 @@ do {
                 _ = predictor.predict([network])
             }
         } / Double(batch)
+    let mobile = try FamilyCatalog.network(named: "mobilenet_v2")?.prepared()
+    let mobileInMemory = mobile.map { mobile in
+        median(of: 15) { for _ in 0..<batch { _ = predictor.predict([mobile]) } } / Double(batch)
+    }
     print("loading the predictor   \(Int(loading * 1e6)) us")
     print("in memory               \(Int(1 / inMemory)) predictions/s (\(Int(inMemory * 1e6)) us)")
+    if let mobileInMemory {
+        print(
+            "MobileNetV2 in memory   \(Int(1 / mobileInMemory)) predictions/s (\(Int(mobileInMemory * 1e6)) us)"
+        )
+    }
     print("from the file           \(Int(1 / endToEnd)) predictions/s (\(Int(endToEnd * 1e6)) us)")
 } catch {
     FileHandle.standardError.write(Data("error: \(error)\n".utf8))

@@ -13,8 +13,12 @@ extension Network {
         return cost
     }
 
-    /// The cost of a node; the parameters of those without bodies are left at zero.
-    private func costWithoutParameters(of id: NodeID) throws(GraphError) -> Cost? {
+    /// The cost of a node as `cost(of:)` counts it, but for the parameters of nodes without bodies, which are left
+    /// at zero: to find the stored tensors behind every operand takes longer than all the rest.
+    ///
+    /// - Returns: nil for an unknown operator or where a shape is not known; zero for a node that is not run.
+    /// - Throws: `graph.overflow` if a count does not fit 64 bits.
+    public func costWithoutParameters(of id: NodeID) throws(GraphError) -> Cost? {
         guard nodes[id.index].state == .live else { return Cost() }
         let node = nodes[id.index]
         guard let kind = node.op.kind else { return nil }

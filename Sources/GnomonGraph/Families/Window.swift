@@ -1,7 +1,7 @@
 /// The sliding window of a convolution or pooling, one entry per spatial axis.
 ///
 /// It shares the lists of the node's attributes.
-struct Window {
+struct Window: Hashable {
     private let kernelList: [Int64]
     private let strideList: [Int64]
     private let dilationList: [Int64]
@@ -10,6 +10,7 @@ struct Window {
     let ceil: Bool
 
     var rank: Int { kernelList.count }
+    var isPointwise: Bool { kernelList.allSatisfy { $0 == 1 } }
     var kernel: [Int] { kernelList.map { Int($0) } }
     var strides: [Int] { strideList.map { Int($0) } }
     var dilations: [Int] { dilationList.map { Int($0) } }

@@ -1,15 +1,8 @@
 /// The attributes of a convolution of a prepared network, with one entry per spatial axis.
 public struct ConvolutionParameters: Hashable, Sendable {
-    /// The size of the kernel.
-    public var kernel: [Int]
-    /// Steps between outputs (between inputs where transposed).
-    public var strides: [Int]
-    /// Distances between kernel elements.
-    public var dilations: [Int]
-    /// Padding before the first element.
-    public var padsBegin: [Int]
-    /// Padding after the last element.
-    public var padsEnd: [Int]
+    /// The window, whose lists are those of the node's attributes: networks have many convolutions, and each is looked
+    /// at several times on the way to a prediction.
+    private let window: Window
     /// How many groups the channels fall into.
     public var group: Int
     /// Channels of the input.
@@ -21,14 +14,24 @@ public struct ConvolutionParameters: Hashable, Sendable {
     /// Whether a bias is added.
     public var hasBias: Bool
 
+    /// The size of the kernel.
+    public var kernel: [Int] { window.kernel }
+    /// Steps between outputs (between inputs where transposed).
+    public var strides: [Int] { window.strides }
+    /// Distances between kernel elements.
+    public var dilations: [Int] { window.dilations }
+    /// Padding before the first element.
+    public var padsBegin: [Int] { window.padsBegin }
+    /// Padding after the last element.
+    public var padsEnd: [Int] { window.padsEnd }
     /// The number of spatial axes, 1 to 3 in practice.
-    public var spatialRank: Int { kernel.count }
+    public var spatialRank: Int { window.rank }
     /// Whether each group has one input channel, whatever the multiplier.
     public var isDepthwise: Bool { group > 1 && group == inputChannels }
     /// Outputs per input channel of a depthwise convolution; 1 for others.
     public var channelMultiplier: Int { isDepthwise ? outputChannels / group : 1 }
     /// Whether the kernel has one element.
-    public var isPointwise: Bool { kernel.allSatisfy { $0 == 1 } }
+    public var isPointwise: Bool { window.isPointwise }
 
     /// The parameters of a convolution; nil for other operators or where a size is not known.
     public init?(_ node: Node, in network: Network) {
@@ -41,20 +44,16 @@ public struct ConvolutionParameters: Hashable, Sendable {
         default: return nil
         }
         guard let window = Window(node.attributes), let w = node.input(weight),
-            let sizes = network[w].shape?.sizes,
-            sizes.count >= 3, let group = node.int("group")
+            let dims = network[w].shape?.dims, dims.count >= 3, dims.allSatisfy({ $0.value != nil }),
+            let first = dims[0].value, let second = dims[1].value, let group = node.int("group")
         else { return nil }
-        kernel = window.kernel
-        strides = window.strides
-        dilations = window.dilations
-        padsBegin = window.padsBegin
-        padsEnd = window.padsEnd
+        self.window = window
         self.group = group
         isTransposed = node.op.kind == .convTranspose
-        let (joined, overflow) = sizes[1].multipliedReportingOverflow(by: group)
+        let (joined, overflow) = second.multipliedReportingOverflow(by: group)
         guard !overflow else { return nil }
-        inputChannels = isTransposed ? sizes[0] : joined
-        outputChannels = isTransposed ? joined : sizes[0]
+        inputChannels = isTransposed ? first : joined
+        outputChannels = isTransposed ? joined : first
         switch node.op.kind {
         case .convInteger?: hasBias = false
         case .qLinearConv?, .microsoftQLinearConv?: hasBias = node.input(8) != nil

@@ -23,6 +23,8 @@ public struct TreeEnsemble: Sendable {
     let leaves: [Double]
     let roots: [Int32]
     let averages: Bool
+    /// The same trees laid out for speed; nil where they cannot be.
+    let flat: FlatTrees?
 
     /// The number of trees.
     public var treeCount: Int { roots.count }
@@ -60,16 +62,22 @@ public struct TreeEnsemble: Sendable {
         precondition(stride >= max(1, featureCount) && rows.count.isMultiple(of: stride))
         let count = rows.count / stride
         var sums = [Double](repeating: 0, count: count)
-        sums.withUnsafeMutableBufferPointer { add(rows, stride: stride, to: $0) }
+        sums.withUnsafeMutableBufferPointer { sums in
+            if let flat, !rows.contains(where: \.isNaN) {
+                flat.add(rows, stride: stride, to: sums)
+            } else {
+                add(rows, stride: stride, to: sums)
+            }
+        }
         if averages, !roots.isEmpty { for row in 0..<count { sums[row] /= Double(roots.count) } }
         return sums
     }
 
-    /// Adds the leaves that each row falls into, tree by tree: one tree stays in the cache for all rows.
+    /// Adds the leaves that each row falls into, tree by tree, where values may be missing.
     ///
     /// Each row's leaves are added in the order of the trees. The reader has checked every index.
     @inline(__always)
-    private func add<Scalar: BinaryFloatingPoint>(
+    func add<Scalar: BinaryFloatingPoint>(
         _ rows: UnsafeBufferPointer<Scalar>, stride: Int, to sums: UnsafeMutableBufferPointer<Double>
     ) {
         guard let values = rows.baseAddress else { return }

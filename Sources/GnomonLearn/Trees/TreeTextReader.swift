@@ -165,5 +165,6 @@ extension TreeEnsemble {
         leaves = reader.leaves
         roots = reader.roots
         averages = reader.averages
+        flat = FlatTrees(nodes: nodes, leaves: leaves, roots: roots)
     }
 }

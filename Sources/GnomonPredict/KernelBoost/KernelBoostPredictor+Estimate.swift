@@ -13,13 +13,26 @@ struct KernelEstimate: Hashable, Sendable {
 }
 
 extension KernelBoostPredictor {
-    /// The time of each kernel; kernels of one kind are evaluated together.
+    /// The time of each kernel: equal ones are looked at once, and those of one kind go through its trees together.
+    ///
+    /// - Complexity: O(kernels · trees · depth).
     func estimate(_ vectors: [KernelVector]) -> [KernelEstimate] {
+        var first: [KernelVector: Int] = Dictionary(minimumCapacity: vectors.count)
+        var twins: [Int] = []
+        twins.reserveCapacity(vectors.count)
+        var byKind: [KernelKind: [Int]] = [:]
+        for (index, vector) in vectors.enumerated() {
+            if let twin = first[vector] {
+                twins.append(twin)
+            } else {
+                first[vector] = index
+                twins.append(index)
+                byKind[vector.kind, default: []].append(index)
+            }
+        }
         var estimates = [KernelEstimate](
             repeating: .init(nanoseconds: 0, error: 1, isKnown: false, isExtrapolated: false),
             count: vectors.count)
-        var byKind: [KernelKind: [Int]] = [:]
-        for (index, vector) in vectors.enumerated() { byKind[vector.kind, default: []].append(index) }
         for (kind, indices) in byKind {
             guard let model = models[kind] else {
                 for index in indices { estimates[index] = unlearned(vectors[index]) }
@@ -27,6 +40,7 @@ extension KernelBoostPredictor {
             }
             estimate(vectors, indices, with: model, into: &estimates)
         }
+        for (index, twin) in twins.enumerated() where twin != index { estimates[index] = estimates[twin] }
         remember(vectors, into: &estimates)
         return estimates
     }

@@ -24,6 +24,9 @@ public struct KernelComparison: Sendable {
     public var rows: [Row]
     /// The recorded time that belongs to no predicted kernel.
     public var unmapped: Latency
+    /// Whether the recorded kernels add up to the latency of the whole network; where they do not, something
+    /// disturbed the measurement.
+    public var closes: Bool
 
     /// Compares the prediction for a network with its profile.
     ///
@@ -46,5 +49,7 @@ public struct KernelComparison: Sendable {
                 recorded: corrected.map { Latency(nanoseconds: $0) })
         }
         unmapped = Latency(nanoseconds: attribution.unmapped)
+        closes = predictor.runCost.closes(
+            TrainingNetwork(network, profile: profile, rules: predictor.rules, fold: .heldOut))
     }
 }

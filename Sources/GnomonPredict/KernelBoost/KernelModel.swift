@@ -49,10 +49,10 @@ struct KernelModel: Sendable {
 
     /// Writes the row of a vector, moved into the range of the training rows.
     func appendRow(_ vector: KernelVector, roofline: Double, to rows: inout [Double]) {
-        for (column, value) in vector.values.enumerated() {
-            rows.append(min(max(value, facts.featureLow[column]), facts.featureHigh[column]))
-        }
         let column = vector.values.count
+        for column in 0..<column {
+            rows.append(min(max(vector.values[column], facts.featureLow[column]), facts.featureHigh[column]))
+        }
         let value = log(roofline)
         rows.append(min(max(value, facts.featureLow[column]), facts.featureHigh[column]))
     }

@@ -17,7 +17,7 @@ public struct HTMLReport {
 
     /// The page.
     public func html() -> String {
-        var page = Self.head
+        var page = HTMLPage.head(title: "Measured latency")
         page += "<h1>Measured latency</h1>\n<table><tr>"
         page += MeasurementRow.columns.map { "<th>\(Markup.escaped($0.title))</th>" }.joined() + "</tr>\n"
         for row in rows {
@@ -29,22 +29,6 @@ public struct HTMLReport {
         }
         return page + "</body></html>\n"
     }
-
-    private static let head = """
-        <!doctype html>
-        <html lang="en"><head><meta charset="utf-8"><title>Measured latency</title>
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <style>
-        body{font:14px/1.5 Helvetica,Arial,sans-serif;color:#222;max-width:1000px;margin:2em auto;padding:0 1em}
-        h1{font-size:1.5em}h2{font-size:1.2em;margin-top:2em;border-top:1px solid #ddd;padding-top:1em}
-        table{border-collapse:collapse;margin:.6em 0}td,th{padding:.2em .9em .2em 0;text-align:left}
-        th{color:#777;font-weight:normal;border-bottom:1px solid #ddd}svg{max-width:100%;height:auto}
-        .grade{display:inline-block;padding:0 .5em;border-radius:.3em;color:#fff;background:#0072b2}
-        .grade.C{background:#e69f00}.grade.F{background:#d55e00}
-        details{margin:.6em 0}summary{cursor:pointer;color:#0072b2}
-        </style></head><body>
-
-        """
 
     private func section(_ row: MeasurementRow, used: [Set<Int>]) -> String {
         let measurement = row.measurement
