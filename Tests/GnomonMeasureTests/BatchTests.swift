@@ -1,16 +1,12 @@
 import GnomonData
 import GnomonMeasure
-import GnomonNative
 import GnomonTestKit
 import Testing
 
 @Suite("Many models in one child", .enabled(if: Fixture.path != nil, "the child's executable is not built"))
 struct BatchTests {
     private func batch(_ count: Int) throws -> ModelBatch {
-        let file = try MemoryFile(name: "models")
-        try [UInt8](repeating: 1, count: 8 * count).withUnsafeBytes { (bytes) throws(NativeError) in
-            try file.write(bytes)
-        }
+        let file = try ModelBytes([UInt8](repeating: 1, count: 8 * count)).file
         return ModelBatch(
             file: file, models: (0..<count).map { .init(range: 8 * $0..<8 * $0 + 8, network: nil) })
     }

@@ -20,6 +20,7 @@ extension BlackBoxPredictor {
     ///   - platformID: The identity of platform and machine.
     ///   - rules: The fusion rules by which networks become kernels.
     ///   - progress: Told the share of all rows that are done, and the kind in hand.
+    /// - Returns: The predictor.
     /// - Throws: `PredictError` where there are too few kernels or trees cannot be grown.
     /// - Complexity: O(kernels · trees).
     public static func train(

@@ -27,8 +27,9 @@ public enum ForestFeatures: String, Hashable, Sendable, Codable, CaseIterable {
         return KernelFeature.allCases.map(\.rawValue).filter { !surroundings.contains($0) }
     }()
 
-    /// The features of nn-Meter (Zhang et al. 2021, doi:10.1145/3458864.3467882): sizes, window, floating-point
-    /// operations in units of 2·10⁶ and parameters in 10⁶; nil for kinds it has no such vector for.
+    /// Sizes, window, floating-point operations in units of 2·10⁶ and parameters in 10⁶.
+    ///
+    /// Zhang and others 2021, doi:10.1145/3458864.3467882. Nil for kinds that nn-Meter has no such vector for.
     private static func original(_ vector: KernelVector) -> [Double]? {
         func amount(_ feature: KernelFeature) -> Double { exp2(vector[feature]) - 1 }
         let sizes = [amount(.inputHeight), amount(.inputChannels), amount(.outputChannels)]

@@ -22,6 +22,7 @@ extension NNMeterPredictor {
     ///   - features: Which numbers the forests see.
     ///   - rounds: The rounds of sampling so far.
     ///   - progress: Told the share of all rows that are done, and the kind in hand.
+    /// - Returns: The predictor.
     /// - Throws: `PredictError` where there are too few kernels or trees cannot be grown.
     /// - Complexity: O(kernels · trees · log kernels).
     public static func train(
@@ -70,8 +71,9 @@ extension NNMeterPredictor {
         training.note(predicted: predicted, measured: wholes.map(\.nanoseconds))
     }
 
-    /// The samples whose kernels a forest that does not know them predicts more than `tolerance` wrong, worst
-    /// first: where more samples are wanted. Kernels held out are never among them.
+    /// The samples that a forest which does not know them predicts badly, worst first.
+    ///
+    /// Badly is more than `tolerance` wrong: more samples are wanted there. Kernels held out are never among them.
     ///
     /// - Throws: `PredictError` when trees cannot be grown.
     public static func hardest(
