@@ -16,6 +16,8 @@ public struct LearnSession {
     public enum Progress: Sendable {
         /// A network was profiled: how many there are now, and the seconds of the budget spent and left.
         case profiled(networks: Int, spent: Double, left: Double)
+        /// Kernels were measured alone: how many there are now, and the seconds of the budget spent and left.
+        case measured(kernels: Int, spent: Double, left: Double)
         /// A network could not be profiled.
         case skipped(String)
         /// Trees of a kind of kernel are grown; the fraction of all rows that are done.
@@ -38,9 +40,13 @@ public struct LearnSession {
         /// Mean absolute relative error on the held-out networks.
         public var meanError: Double { training.meanError }
 
-        init(training: TrainingSummary, folder: String) {
+        /// What two readings of one kernel differ by, as a share; nil where none was measured twice.
+        public let noiseFloor: Double?
+
+        init(training: TrainingSummary, folder: String, noiseFloor: Double? = nil) {
             self.training = training
             self.folder = folder
+            self.noiseFloor = noiseFloor
         }
     }
 
@@ -48,7 +54,7 @@ public struct LearnSession {
     static let generator = "random/\(RandomNetworkGenerator.version)"
 
     let platform: Platform
-    private let settings: Settings
+    let settings: Settings
     let measurer: Measurer
     let store: Store
     private let priors: [KernelBoostPredictor]
@@ -78,14 +84,19 @@ public struct LearnSession {
     /// Measures until the budget is spent or `shouldStop` says so, then trains and saves the predictor.
     ///
     /// - Parameters:
+    ///   - system: Which predictor is learned.
     ///   - budget: Seconds the platform may cost in all, training included.
     ///   - shouldStop: Asked between networks.
     ///   - progress: Told after each step.
     /// - Returns: What was learned, and where it was saved.
     /// - Throws: `AppError`; what was measured until then is kept.
     public func run(
-        budget: Double, shouldStop: () -> Bool, progress: (Progress) -> Void
+        system: LearnSystem = .kernelBoost, budget: Double, shouldStop: () -> Bool,
+        progress: (Progress) -> Void
     ) throws(AppError) -> Outcome {
+        guard system == .kernelBoost else {
+            return try runIsolated(system, budget: budget, shouldStop: shouldStop, progress: progress)
+        }
         let rules = platform.fusionRules
         let platformID = try identity()
         var networks: [TrainingNetwork] = []
@@ -171,7 +182,7 @@ public struct LearnSession {
     // MARK: The store
 
     /// The identity of platform and machine; asks the runtime for its version.
-    private func identity() throws(AppError) -> String {
+    func identity() throws(AppError) -> String {
         let version: String
         do { version = try measurer.runtimeVersion(of: platform) } catch { throw AppError(error) }
         let id = PlatformFingerprint.current(platform: platform, runtimeVersion: version).id

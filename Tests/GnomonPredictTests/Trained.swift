@@ -16,6 +16,15 @@ enum Trained {
 
     static let predictor = Result { try train(seeds: 1..<61) }
 
+    /// The trained predictor of a system.
+    static func any(_ name: String) throws -> any Predictor {
+        switch name {
+        case NNMeterPredictor.card.name: try Isolated.nnMeter.get()
+        case BlackBoxPredictor.card.name: try Isolated.blackBox.get()
+        default: try predictor.get()
+        }
+    }
+
     /// Networks that were not learned from.
     static let others = Result { try TinyNetworks.random(500..<512) }
 

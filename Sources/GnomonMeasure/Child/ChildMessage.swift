@@ -7,6 +7,8 @@ struct ChildRequest: Codable {
         var seed: UInt64
         /// The CPU to pin to; nil pins nothing.
         var cpu: Int?
+        /// Where the model is in the file, as offset and count; nil for all of it.
+        var range: [Int]?
     }
     struct Profile: Codable {
         var folder: String

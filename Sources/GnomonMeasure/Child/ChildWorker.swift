@@ -42,6 +42,9 @@ final class ChildWorker {
         // Read by the library when it is loaded, which the next call does.
         for (name, value) in runtime.environment(for: request.platform) { setenv(name, value, 1) }
         let version = try runtime.version()
+        // The memory of an earlier model is given back first.
+        session = nil
+        subjects = [:]
         do throws(NativeError) { model = try MappedFile(descriptor: ChildProcess.modelDescriptor) } catch {
             throw RuntimeError(.refused, error.message)
         }
@@ -54,8 +57,15 @@ final class ChildWorker {
 
     private func openSession(folder: String?, wantsGraph: Bool) throws(RuntimeError) -> any RuntimeSession {
         guard let runtime, let opened, let model else { throw RuntimeError(.failed, "nothing is open") }
-        return try model.withBytes { (bytes) throws(RuntimeError) -> any RuntimeSession in
-            try runtime.open(
+        return try model.withBytes { (all) throws(RuntimeError) -> any RuntimeSession in
+            var bytes = all
+            if let range = opened.range {
+                guard range.count == 2, range[0] >= 0, range[1] >= 0, range[0] <= all.count,
+                    range[1] <= all.count - range[0]
+                else { throw RuntimeError(.failed, "the model lies outside its file") }
+                bytes = UnsafeRawBufferPointer(rebasing: all[range[0]..<range[0] + range[1]])
+            }
+            return try runtime.open(
                 OpenRequest(
                     model: bytes, platform: opened.platform, seed: opened.seed, profileFolder: folder,
                     wantsGraph: wantsGraph))

@@ -50,12 +50,14 @@ final class ChildSeat: LaunchSeat {
 
     /// Opens the model in a child, pinned if it has one thread.
     static func open(
-        _ child: ChildHandle, platform: Platform, seed: UInt64, seconds: Double
+        _ child: ChildHandle, platform: Platform, seed: UInt64, seconds: Double, range: Range<Int>? = nil
     ) throws(MeasureError) -> ChildReply.Opened {
         let cpu = platform.threads == 1 ? quietCPU() : nil
         let reply = try child.exchange(
-            ChildRequest(open: .init(platform: platform, seed: seed, cpu: cpu)), phase: .open,
-            seconds: seconds)
+            ChildRequest(
+                open: .init(
+                    platform: platform, seed: seed, cpu: cpu, range: range.map { [$0.lowerBound, $0.count] })),
+            phase: .open, seconds: seconds)
         guard let opened = reply.opened else { throw unexpected(child, .open) }
         return opened
     }

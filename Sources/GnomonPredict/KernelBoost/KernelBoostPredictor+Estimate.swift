@@ -3,15 +3,6 @@ import GnomonFeatures
 import GnomonKernels
 import GnomonLearn
 
-/// The estimated time of one kernel.
-struct KernelEstimate: Hashable, Sendable {
-    var nanoseconds: Double
-    /// The expected relative error, as a standard deviation of the logarithm.
-    var error: Double
-    var isKnown: Bool
-    var isExtrapolated: Bool
-}
-
 extension KernelBoostPredictor {
     /// The time of each kernel: equal ones are looked at once, and those of one kind go through its trees together.
     ///
@@ -100,14 +91,6 @@ extension KernelBoostPredictor {
 
     /// The expected relative error of a sum: errors of single kernels partly cancel, a common part does not.
     func relativeError(_ estimates: [KernelEstimate], total: Double) -> Double {
-        guard total > 0 else { return 1 }
-        var independent = 0.0
-        var common = 0.0
-        for estimate in estimates {
-            let part = estimate.nanoseconds / total * estimate.error
-            independent += part * part
-            common += part
-        }
-        return (independent + 0.09 * common * common + 0.02 * 0.02).squareRoot()
+        SumOfKernels.relativeError(estimates, total: total)
     }
 }

@@ -44,55 +44,15 @@ public struct KernelBoostPredictor: Predictor {
     public func predict(_ networks: [Network]) -> [Prediction] { networks.map(predict) }
 
     private func predict(_ network: Network) -> Prediction {
+        sum(of: network).prediction(factor: intervalFactor, level: level)
+    }
+
+    /// The kernels of a network with their estimates.
+    func sum(of network: Network) -> SumOfKernels {
         let kernels = network.kernels(rules)
         let vectors = KernelFeatureExtractor.vectors(of: kernels, in: network)
-        let estimates = estimate(vectors)
-        let sum = estimates.reduce(0) { $0 + $1.nanoseconds }
-        let total = runCost.fixed + sum
-        let error = relativeError(estimates, total: total)
-        let known = estimates.reduce(0) { $0 + ($1.isKnown ? $1.nanoseconds : 0) }
-        let factor = exp(intervalFactor * error)
-        return Prediction(
-            latency: Latency(nanoseconds: total),
-            interval: LatencyInterval(
-                lower: Latency(nanoseconds: total / factor), upper: Latency(nanoseconds: total * factor),
-                level: level),
-            coverage: sum > 0 ? (known + runCost.fixed) / total : 1,
-            kernels: zip(kernels, estimates).enumerated().map { index, pair in
-                Prediction.Kernel(
-                    name: name(of: pair.0, index, network), kind: pair.0.kind.rawValue,
-                    nodes: pair.0.members.map(\.index), latency: Latency(nanoseconds: pair.1.nanoseconds),
-                    isKnown: pair.1.isKnown)
-            },
-            warnings: warnings(kernels, vectors, estimates, network))
-    }
-
-    /// A unique name: the position and what the kernel does.
-    private func name(of kernel: Kernel, _ index: Int, _ network: Network) -> String {
-        let types = kernel.members.map { network[$0].op.typeName }
-        return "k\(index):" + (types.isEmpty ? kernel.kind.rawValue : types.joined(separator: "+"))
-    }
-
-    private func warnings(
-        _ kernels: [Kernel], _ vectors: [KernelVector], _ estimates: [KernelEstimate], _ network: Network
-    ) -> [String] {
-        var warnings = network.warnings
-        var names: Set<String> = []
-        for (kernel, estimate) in zip(kernels, estimates) where !estimate.isKnown {
-            let types = kernel.members.map { network[$0].op.typeName }
-            names.formUnion(types.isEmpty ? [kernel.kind.rawValue] : types)
-        }
-        if !names.isEmpty {
-            let list = names.sorted().joined(separator: ", ")
-            warnings.append("not learned on this platform, estimated from amounts alone: \(list)")
-        }
-        let far = estimates.filter { $0.isExtrapolated }.reduce(0) { $0 + $1.nanoseconds }
-        let total = estimates.reduce(0) { $0 + $1.nanoseconds }
-        if far > 0.1 * total {
-            warnings.append(
-                "\(Int((100 * far / total).rounded())) % of the time is in kernels larger or smaller than any learned"
-            )
-        }
-        return warnings
+        return SumOfKernels(
+            network: network, kernels: kernels, vectors: vectors, estimates: estimate(vectors),
+            fixed: runCost.fixed)
     }
 }

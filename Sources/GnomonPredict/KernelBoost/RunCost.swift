@@ -51,6 +51,12 @@ struct RunCost: Hashable, Sendable, Codable {
         self.perKernel = perKernel
     }
 
+    /// Costs that are known.
+    init(fixed: Double, perKernel: Double) {
+        self.fixed = fixed
+        self.perKernel = perKernel
+    }
+
     /// The largest relative difference between whole and summed time of a network that is learned from: beyond
     /// it, something disturbed one of the two.
     static let closureTolerance = 0.08

@@ -43,7 +43,9 @@ public struct PredictorCard: Hashable, Sendable, Codable {
 /// The predictors there are: add a type, add a line.
 public enum PredictorCatalog {
     /// All predictors.
-    public static let all: [any Predictor.Type] = [KernelBoostPredictor.self]
+    public static let all: [any Predictor.Type] = [
+        KernelBoostPredictor.self, NNMeterPredictor.self, BlackBoxPredictor.self,
+    ]
 
     /// Reads whatever predictor a folder holds.
     ///

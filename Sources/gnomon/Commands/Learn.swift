@@ -16,6 +16,7 @@ struct Learn: ParsableCommand {
               gnomon learn --on ort-cpu-2t --budget 10m
               gnomon learn --on openvino-cpu-1t --budget 2m --from ort-cpu-1t
               gnomon learn --on here --budget 10m --for mine.onnx other.onnx
+              gnomon learn --on torch-cpu-1t --black-box
             """)
 
     @Option(name: .customLong("on"), help: "The platform.")
@@ -33,11 +34,33 @@ struct Learn: ParsableCommand {
         help: "Models whose kernels are wanted most: each is profiled once.")
     var models: [String] = []
 
+    @Option(
+        help: ArgumentHelp(
+            "Which predictor: kernel-boost, nn-meter or black-box.",
+            discussion: "The last one learned answers. nn-meter and black-box measure kernels alone."))
+    var system = "kernel-boost"
+
+    @Flag(name: .customLong("black-box"), help: "Never look at a profile: the same as --system black-box.")
+    var isBlackBox = false
+
     @Flag(help: "Print JSON.")
     var json = false
 
     func run() throws {
         let platform = CommandContext.platform(platform, json: json)
+        guard let system = isBlackBox ? .blackBox : LearnSystem(rawValue: system) else {
+            let known = LearnSystem.allCases.map(\.rawValue).joined(separator: ", ")
+            AppError(
+                code: "learn.system", message: "no predictor '\(system)'", hint: "known: \(known)",
+                exit: .usage
+            ).end(json: json)
+        }
+        if system != .kernelBoost, !(from.isEmpty && models.isEmpty) {
+            AppError(
+                code: "usage", message: "--from and --for belong to kernel-boost",
+                hint: "leave them out, or leave out --system and --black-box", exit: .usage
+            ).end(json: json)
+        }
         let talk = ProgressTalk(json: json, phase: "profiling")
         Interruption.watch()
         do throws(AppError) {
@@ -45,13 +68,15 @@ struct Learn: ParsableCommand {
                 platform: platform, settings: Settings(), executable: CommandContext.child, from: from,
                 named: models)
             let outcome = try session.run(
-                budget: budget.seconds, shouldStop: { Interruption.isWanted }, progress: { show($0, talk) })
+                system: system, budget: budget.seconds, shouldStop: { Interruption.isWanted },
+                progress: { show($0, talk) })
             talk.end()
             if json {
                 let object: JSONObject = [
                     "schema": .string("gnomon.learning/1"), "platform": .string(platform.name),
                     "predictor": .string(outcome.folder), "networks": .int(outcome.networks),
                     "kernels": .int(outcome.kernels), "held_out": .int(outcome.heldOut),
+                    "system": .string(system.rawValue),
                     "within_10_percent": .number(outcome.within10), "mean_error": .number(outcome.meanError),
                 ]
                 Console.result(JSONEncoding.compact(.object(object)) + "\n")
@@ -59,7 +84,7 @@ struct Learn: ParsableCommand {
                 Console.result(
                     """
                     learned \(platform.name) from \(outcome.networks) networks, \(outcome.kernels) kernels
-                    \(Self.check(outcome))
+                    \(Self.check(outcome))\(Self.noise(outcome))
                     written to \(outcome.folder)
 
                     """)
@@ -79,12 +104,23 @@ struct Learn: ParsableCommand {
             + "within 10 %, mean error \(NumberFormat.percent(outcome.meanError))"
     }
 
+    /// What two readings of one kernel differ by, as a line of its own.
+    private static func noise(_ outcome: LearnSession.Outcome) -> String {
+        outcome.noiseFloor.map {
+            "\nreadings of one kernel, taken twice, differ by \(NumberFormat.percent($0))"
+        } ?? ""
+    }
+
     private func show(_ step: LearnSession.Progress, _ talk: ProgressTalk) {
         switch step {
         case .profiled(let networks, let spent, let left):
             talk.show(
                 fraction: spent / max(1, spent + left), remaining: left, detail: "\(networks) networks",
                 phase: "profiling")
+        case .measured(let kernels, let spent, let left):
+            talk.show(
+                fraction: spent / max(1, spent + left), remaining: left, detail: "\(kernels) kernels",
+                phase: "measuring")
         case .skipped(let reason):
             talk.end()
             Console.note("skipped \(reason)")

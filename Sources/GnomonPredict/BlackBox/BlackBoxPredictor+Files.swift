@@ -1,0 +1,40 @@
+import GnomonData
+import GnomonFeatures
+import GnomonLearn
+
+extension BlackBoxPredictor {
+    /// The `black-box.json` of a predictor folder.
+    private struct Parts: Codable {
+        var correction: SumCorrection?
+    }
+
+    /// Writes the predictor into a folder; the folder appears at once, complete.
+    ///
+    /// - Throws: `PredictError` with the file that could not be written.
+    public func save(to folder: String) throws(PredictError) {
+        let manifest = Manifest(
+            system: Self.card.name, featureSchema: FeatureSchema.hash, platform: platform,
+            platformID: platformID, training: training)
+        try PredictorFolder.write(folder, manifest: manifest) { folder in
+            try kernels.writeParts(to: folder)
+            try PredictorFolder.json(Parts(correction: correction), to: folder + "/black-box.json")
+        }
+    }
+
+    /// Reads a predictor from a folder.
+    ///
+    /// - Throws: `PredictError` with what does not fit.
+    public init(folder: String) throws(PredictError) {
+        let manifest = try Manifest(folder: folder)
+        kernels = try KernelBoostPredictor(parts: folder, manifest: manifest)
+        correction = try Manifest.decode(Parts.self, from: folder + "/black-box.json").correction
+        if let correction {
+            let counts = [
+                correction.means.count, correction.deviations.count, correction.ridge.coefficients.count,
+            ]
+            guard counts.allSatisfy({ $0 == SumCorrection.factCount }) else {
+                throw PredictError(.invalid, "its correction is of other facts", place: folder)
+            }
+        }
+    }
+}

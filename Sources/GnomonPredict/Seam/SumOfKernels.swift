@@ -1,0 +1,89 @@
+import Foundation
+import GnomonData
+import GnomonFeatures
+import GnomonGraph
+import GnomonKernels
+import GnomonStatistics
+
+/// The estimated time of one kernel.
+struct KernelEstimate: Hashable, Sendable {
+    var nanoseconds: Double
+    /// The expected relative error, as a standard deviation of the logarithm.
+    var error: Double
+    var isKnown: Bool
+    var isExtrapolated: Bool
+}
+
+/// A prediction as the sum of its kernels and one fixed cost.
+struct SumOfKernels {
+    let network: Network
+    let kernels: [Kernel]
+    let vectors: [KernelVector]
+    var estimates: [KernelEstimate]
+    /// Nanoseconds of a run beside its kernels.
+    let fixed: Double
+
+    /// Nanoseconds of all kernels.
+    var sum: Double { estimates.reduce(0) { $0 + $1.nanoseconds } }
+
+    /// The answer; `factor` is what half an interval is in units of the estimated error.
+    func prediction(factor: Double, level: Double) -> Prediction {
+        let sum = sum
+        let total = fixed + sum
+        let width = exp(factor * Self.relativeError(estimates, total: total))
+        let known = estimates.reduce(0) { $0 + ($1.isKnown ? $1.nanoseconds : 0) }
+        return Prediction(
+            latency: Latency(nanoseconds: total),
+            interval: LatencyInterval(
+                lower: Latency(nanoseconds: total / width), upper: Latency(nanoseconds: total * width),
+                level: level),
+            coverage: sum > 0 ? (known + fixed) / total : 1,
+            kernels: zip(kernels, estimates).enumerated().map { index, pair in
+                Prediction.Kernel(
+                    name: name(of: pair.0, index), kind: pair.0.kind.rawValue,
+                    nodes: pair.0.members.map(\.index), latency: Latency(nanoseconds: pair.1.nanoseconds),
+                    isKnown: pair.1.isKnown)
+            },
+            warnings: warnings)
+    }
+
+    /// The expected relative error of a sum: errors of single kernels partly cancel, a common part does not.
+    static func relativeError(_ estimates: [KernelEstimate], total: Double) -> Double {
+        guard total > 0 else { return 1 }
+        var independent = 0.0
+        var common = 0.0
+        for estimate in estimates {
+            let part = estimate.nanoseconds / total * estimate.error
+            independent += part * part
+            common += part
+        }
+        return (independent + 0.09 * common * common + 0.02 * 0.02).squareRoot()
+    }
+
+    /// A unique name: the position and what the kernel does.
+    private func name(of kernel: Kernel, _ index: Int) -> String {
+        let types = kernel.members.map { network[$0].op.typeName }
+        return "k\(index):" + (types.isEmpty ? kernel.kind.rawValue : types.joined(separator: "+"))
+    }
+
+    private var warnings: [String] {
+        var warnings = network.warnings
+        var names: Set<String> = []
+        for (kernel, estimate) in zip(kernels, estimates) where !estimate.isKnown {
+            let types = kernel.members.map { network[$0].op.typeName }
+            names.formUnion(types.isEmpty ? [kernel.kind.rawValue] : types)
+        }
+        if !names.isEmpty {
+            let list = names.sorted().joined(separator: ", ")
+            warnings.append("not learned on this platform, estimated from amounts alone: \(list)")
+        }
+        let far = estimates.filter { $0.isExtrapolated }.reduce(0) { $0 + $1.nanoseconds }
+        let total = sum
+        if far > 0.1 * total {
+            warnings.append(
+                "\(Int((100 * far / total).rounded())) % of the time is in kernels larger or smaller than any learned"
+            )
+        }
+        return warnings
+    }
+}
