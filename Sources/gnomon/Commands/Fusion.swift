@@ -5,6 +5,13 @@ import GnomonReport
 
 struct Fusion: ParsableCommand {
     static let configuration = CommandConfiguration(
+        abstract: "Which operators a runtime executes as one kernel: shown by it, or found out from latencies.",
+        subcommands: [FusionShow.self, FusionDetect.self], defaultSubcommand: FusionShow.self)
+}
+
+struct FusionShow: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show",
         abstract:
             "Prints which operators a runtime executes as one kernel, and whether the fusion rules agree.",
         discussion: """
