@@ -43,7 +43,8 @@ public final class RoundSession {
     ///   - options: The fence around children, the seed.
     ///   - capacity: Processes alive at most.
     public convenience init(
-        executable: [String], platform: Platform, options: MeasureOptions = MeasureOptions(), capacity: Int = 16
+        executable: [String], platform: Platform, options: MeasureOptions = MeasureOptions(),
+        capacity: Int = 16
     ) {
         self.init(capacity: capacity, seed: options.seed) { model throws(MeasureError) in
             try ChildSeat(executable: executable, model: model, platform: platform, options: options)

@@ -26,7 +26,8 @@ public struct DetectedRuleRow: ReportRow {
     /// A row.
     public init(
         pair: String, verdict: String, source: String, prior: String, effect: Double? = nil,
-        lower: Double? = nil, upper: Double? = nil, rounds: Int = 0, taker: String? = nil, note: String? = nil,
+        lower: Double? = nil, upper: Double? = nil, rounds: Int = 0, taker: String? = nil,
+        note: String? = nil,
         isFused: Bool? = nil
     ) {
         self.pair = pair

@@ -20,6 +20,11 @@ struct CaseBuilder {
     /// Makes a tensor an output, before a border.
     mutating func leave(_ tensor: TensorID) { outputs.append(border(tensor)) }
 
+    /// What reads a view: an operator that joins nothing and costs the same under any sizes.
+    ///
+    /// At the border of a network a view would be a copy, which inside it is not.
+    mutating func finishView(_ tensor: TensorID) -> TensorID { builder.unary(.erf, tensor) }
+
     /// The frame alone around a tensor of these sizes.
     mutating func cross(_ sizes: [Int]) {
         switch frame {
@@ -72,7 +77,9 @@ struct CaseBuilder {
         return builder.input(sizes)
     }
 
-    private mutating func binary(_ op: RuleOperator, _ x: TensorID, _ other: TensorID, _ slot: Int) -> TensorID {
+    private mutating func binary(_ op: RuleOperator, _ x: TensorID, _ other: TensorID, _ slot: Int)
+        -> TensorID
+    {
         let (a, b) = slot > 0 ? (other, x) : (x, other)
         return switch op {
         case .add: builder.add(a, b)

@@ -3,7 +3,7 @@ import GnomonSpaces
 
 /// The small networks of a case in one frame; their latencies decide it.
 public struct CaseNetworks: Sendable {
-    /// The operators before, alone.
+    /// The operators before, alone; for a view with the operator that reads it.
     public var first: Network
     /// The operator in question, alone; for a view a rectifier that reads and writes as much as a copy would.
     public var second: Network
@@ -41,7 +41,7 @@ extension FusionCase {
         for start in firstStarts {
             let result = first.apply(chain, to: start, others: [], slot: 0)
             between.append(first.builder.sizes(result))
-            first.leave(result)
+            first.leave(next.isView ? first.finishView(result) : result)
         }
         var second = CaseBuilder(frame)
         let secondStarts = between.map { second.enter($0) }
@@ -57,7 +57,7 @@ extension FusionCase {
         let middle = block.nodes
         let last = block.apply([next], to: results[0], others: Array(results.dropFirst()), slot: slot)
         let end = block.nodes
-        block.leave(last)
+        block.leave(next.isView ? block.finishView(last) : last)
         var empty = CaseBuilder(frame)
         for sizes in between { empty.cross(sizes) }
         return CaseNetworks(

@@ -16,7 +16,9 @@ struct RuleIndex {
             case .one:
                 verdicts[Key(chain: rule.chain, next: rule.next, slot: rule.slot)] = rule.effective
             case .fork:
-                if rule.verdict == .fused, let anchor = rule.chain.first { takers[anchor] = rule.taker ?? .first }
+                if rule.verdict == .fused, let anchor = rule.chain.first {
+                    takers[anchor] = rule.taker ?? .first
+                }
             case .join:
                 joins[rule.next] =
                     rule.taker ?? (rule.verdict == .separate ? FusionTaker.none : FusionTaker.last)

@@ -97,7 +97,9 @@ extension DetectedRules {
             }
             let parts = name.split(separator: "_").map(String.init)
             let operators = parts.dropFirst().compactMap { RuleOperator(rawValue: $0) }
-            guard parts.first == "BF", operators.count == parts.count - 1, operators.count > 1 else { continue }
+            guard parts.first == "BF", operators.count == parts.count - 1, operators.count > 1 else {
+                continue
+            }
             guard case .flag(let obeys) = entry.obey else {
                 throw RulesError("\(name) must be true or false")
             }
@@ -113,7 +115,8 @@ extension DetectedRules {
         let subject = FusionCase([.depthwise], .relu, fan: .fork)
         let takers: [Int: FusionTaker] = [0: .none, 1: .first, 2: .last]
         guard case .number(let number) = obedience, let taker = takers[number] else {
-            return DetectedRule(subject, verdict: .undecided, source: .imported, note: "MON is no case number")
+            return DetectedRule(
+                subject, verdict: .undecided, source: .imported, note: "MON is no case number")
         }
         return DetectedRule(
             subject, verdict: taker == .none ? .separate : .fused, taker: taker, source: .imported)

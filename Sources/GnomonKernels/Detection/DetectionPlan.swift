@@ -90,7 +90,8 @@ public struct DetectionPlan: Sendable {
         }
         if let fork, let rounds = fork.question {
             return Request(
-                subject: fork.subject, frame: .bare, networks: try fork.subject.forkNetworks(), rounds: rounds)
+                subject: fork.subject, frame: .bare, networks: try fork.subject.forkNetworks(), rounds: rounds
+            )
         }
         return nil
     }

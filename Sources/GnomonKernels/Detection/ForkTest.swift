@@ -62,7 +62,8 @@ public struct ForkTest: Sendable {
         guard question == nil else { return nil }
         guard let answer else { return DetectedRule(subject, verdict: .undecided, source: .tested) }
         return DetectedRule(
-            subject, verdict: answer.taker == .none ? .separate : .fused, taker: answer.taker, source: .tested,
+            subject, verdict: answer.taker == .none ? .separate : .fused, taker: answer.taker,
+            source: .tested,
             evidence: .init(
                 effect: answer.gain, lower: answer.interval.lowerBound, upper: answer.interval.upperBound,
                 rounds: rounds.count))

@@ -44,7 +44,9 @@ public enum FusionPrior: String, Hashable, Sendable, Codable, CaseIterable {
         let last = chain.last ?? .other
         if next.isView {
             self = .view
-        } else if last.isView || last == .split || (next.isAnchor && ![.pad, .scale, .transpose].contains(last)) {
+        } else if last.isView || last == .split
+            || (next.isAnchor && ![.pad, .scale, .transpose].contains(last))
+        {
             self = .never
         } else if let anchor = chain.first, anchor.isProduct, next.isActivation || next.isAffine {
             self = .likely

@@ -75,7 +75,8 @@ public struct PairDecision: Hashable, Sendable {
         let units = unitIsSecond || two <= one ? seconds : firsts
         let unit = unitIsSecond ? two : min(one, two)
         let draws = Self.draws(savings, units, settings)
-        let width = ((Quantile.of(draws.units, at: 0.975) ?? 0) - (Quantile.of(draws.units, at: 0.025) ?? 0)) / 2
+        let width =
+            ((Quantile.of(draws.units, at: 0.975) ?? 0) - (Quantile.of(draws.units, at: 0.025) ?? 0)) / 2
         guard unit > 0, unit >= 3 * width else {
             self.init(verdict: nil, effect: unit > 0 ? saved / unit : 0, interval: -.infinity ... .infinity)
             isTooSmall = true

@@ -53,7 +53,8 @@ struct RuleGrouping {
     }
 
     mutating func run() {
-        for place in network.nodes.indices where network.nodes[place].state == .live && groupOf[place] == nil {
+        for place in network.nodes.indices where network.nodes[place].state == .live && groupOf[place] == nil
+        {
             if let macro = macros[place], join(macro) { continue }
             let op = RuleOperator(network.nodes[place], in: network)
             if let taker = taker(of: place, op: op) {
@@ -66,7 +67,8 @@ struct RuleGrouping {
     }
 
     private mutating func append(_ nodes: [Int], _ op: RuleOperator, to group: Int) {
-        if let result = network.nodes[groups[group].last].output(0), readers[result.index].count > nodes.count {
+        if let result = network.nodes[groups[group].last].output(0), readers[result.index].count > nodes.count
+        {
             groups[group].leaks = true
         }
         groups[group].members += nodes

@@ -147,7 +147,9 @@ extension RuleOperator {
 
     private static func product(_ node: Node, in network: Network) -> RuleOperator {
         if hasConstant(node, in: network) { return .scale }
-        guard node.op.kind == .mul, let first = node.input(0), let second = node.input(1) else { return .other }
+        guard node.op.kind == .mul, let first = node.input(0), let second = node.input(1) else {
+            return .other
+        }
         return network[first].shape == network[second].shape ? .mul : .gate
     }
 

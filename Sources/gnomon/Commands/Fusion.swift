@@ -5,7 +5,8 @@ import GnomonReport
 
 struct Fusion: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Which operators a runtime executes as one kernel: shown by it, or found out from latencies.",
+        abstract:
+            "Which operators a runtime executes as one kernel: shown by it, or found out from latencies.",
         subcommands: [FusionShow.self, FusionDetect.self], defaultSubcommand: FusionShow.self)
 }
 

@@ -30,12 +30,15 @@ struct FusionDetect: ParsableCommand {
     @Flag(help: "Also hold each verdict against what the runtime shows, where it shows anything.")
     var truth = false
 
-    @Option(help: ArgumentHelp("Score these rules instead of testing; nn-Meter's form will do.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "Score these rules instead of testing; nn-Meter's form will do.", valueName: "file"))
     var rules: String?
 
     @Option(
         parsing: .upToNextOption,
-        help: ArgumentHelp("Score the rules on models against the runtime's own kernels.", valueName: "model"))
+        help: ArgumentHelp("Score the rules on models against the runtime's own kernels.", valueName: "model")
+    )
     var score: [String] = []
 
     @Flag(help: "Print JSON.")

@@ -35,7 +35,8 @@ struct DetectedRulesTests {
         #expect(rules.rules.allSatisfy { $0.source == .imported && $0.evidence == nil })
     }
 
-    @Test("the number of a fork names a case; true is none", arguments: ["0", "1", "2", "3", "true", "false"])
+    @Test(
+        "the number of a fork names a case; true is none", arguments: ["0", "1", "2", "3", "true", "false"])
     func fork(value: String) throws {
         let rule = try #require(try importing("{\"MON\": {\"obey\": \(value)}}").rules.first)
         let takers: [String: FusionTaker] = ["0": .none, "1": .first, "2": .last]
@@ -45,7 +46,9 @@ struct DetectedRulesTests {
 
     @Test(
         "a number is no verdict, and other files are no rules",
-        arguments: ["{\"BF_conv_relu\": {\"obey\": 1}}", "{}", "[1]", "x", "{\"BF_conv_relu\": {\"obey\": \"a\"}}"])
+        arguments: [
+            "{\"BF_conv_relu\": {\"obey\": 1}}", "{}", "[1]", "x", "{\"BF_conv_relu\": {\"obey\": \"a\"}}",
+        ])
     func malformed(text: String) {
         #expect(throws: RulesError.self) { try importing(text) }
     }

@@ -70,9 +70,11 @@ struct PairTestTests {
     @Test("an operator lost in noise asks for larger shapes at once")
     func small() {
         var test = PairTest(FusionCase([.fc], .relu))
-        test.digest((0..<20).map { PairRound(first: 1000, second: 11 + Double($0 % 7) * 5, block: 1000, frame: 10) })
+        test.digest(
+            (0..<20).map { PairRound(first: 1000, second: 11 + Double($0 % 7) * 5, block: 1000, frame: 10) })
         #expect(test.question?.isEnlarged == true)
-        test.digest((0..<20).map { PairRound(first: 1000, second: 11 + Double($0 % 7) * 5, block: 1000, frame: 10) })
+        test.digest(
+            (0..<20).map { PairRound(first: 1000, second: 11 + Double($0 % 7) * 5, block: 1000, frame: 10) })
         #expect(test.question == nil)
         #expect(test.rule?.verdict == .undecided)
     }

@@ -1,7 +1,6 @@
 import GnomonGraph
 import GnomonKernels
 import GnomonStatistics
-import GnomonTestKit
 
 /// A runtime of which everything is known: what it fuses, what operators cost, how it rattles.
 struct PretendRuntime {
@@ -26,7 +25,9 @@ struct PretendRuntime {
             if op.isView && hasFreeViews { continue }
             var isFree = false
             for case let input? in node.inputs {
-                guard let producer = network[input].producer, readers[input.index].count == 1 else { continue }
+                guard let producer = network[input].producer, readers[input.index].count == 1 else {
+                    continue
+                }
                 let before = RuleOperator(network[producer], in: network)
                 if fused.contains("\(before.rawValue)-\(op.rawValue)") { isFree = true }
             }
@@ -45,7 +46,9 @@ struct PretendRuntime {
     private func borders(_ node: Node, _ op: RuleOperator, _ network: Network, _ readers: [[NodeID]]) -> Int {
         func isBlocked(_ op: RuleOperator) -> Bool { op.isAnchor && op != .fc && op != .concat }
         guard isBlocked(op) else { return 0 }
-        let before = node.input(0).flatMap { network[$0].producer }.map { RuleOperator(network[$0], in: network) }
+        let before = node.input(0).flatMap { network[$0].producer }.map {
+            RuleOperator(network[$0], in: network)
+        }
         let behind = node.output(0).flatMap { readers[$0.index].first }.map {
             RuleOperator(network[$0], in: network)
         }
@@ -56,7 +59,10 @@ struct PretendRuntime {
     func rounds(_ networks: [Network], count: Int, _ generator: inout SeededGenerator) -> [[Double]] {
         let truths = networks.map(truth)
         return (0..<count).map { _ in
-            truths.map { $0 * (1 + noise * Deviate.normal(&generator)) }
+            truths.map { truth in
+                // Twelve uniform numbers add up to nearly a normal one.
+                truth * max(0.01, 1 + noise * (0..<12).reduce(-6) { sum, _ in sum + generator.uniform() })
+            }
         }
     }
 
