@@ -58,6 +58,7 @@ public struct DetectSession {
     ///   - wantsTruth: Whether each case is also held against what the runtime shows.
     ///   - shouldStop: Asked between questions.
     ///   - progress: Told how many cases are settled, of how many, and which is in hand.
+    /// - Returns: The rules, and how they were found.
     /// - Throws: `AppError` where the platform cannot run, or the rules cannot be written.
     public func run(
         cases: [FusionCase], budget: Double, wantsTruth: Bool = false, shouldStop: () -> Bool = { false },

@@ -31,6 +31,7 @@ extension FusionCase {
     ///   - frame: What surrounds the operators.
     ///   - isEnlarged: Whether images have twice the side and matrices four times the rows. Channels stay: they
     ///     would make anchors dearer and what may join them not.
+    /// - Returns: The networks, prepared.
     /// - Throws: `GraphError` where operators do not fit one another.
     public func networks(_ frame: Frame, isEnlarged: Bool = false) throws(GraphError) -> CaseNetworks {
         let producers = fan == .join ? 2 : 1

@@ -1,4 +1,4 @@
-/// A question to a runtime as data: does an operator join the kernel of those before it?
+/// A question to a runtime as data: whether an operator joins the kernel of those before it.
 public struct FusionCase: Hashable, Sendable {
     /// What surrounds the operators while they are timed.
     public enum Frame: String, Hashable, Sendable, Codable, CaseIterable {
