@@ -63,8 +63,8 @@ public final class RoundSession {
 
     /// Rounds in which every subject had its turn undisturbed: nanoseconds of an inference for each, in order.
     ///
-    /// Within a round subjects run in random order. A round that something disturbed is taken again, up to twice as
-    /// many as asked for in all; on a busy machine there are fewer.
+    /// Within a round subjects run in random order. A turn that something disturbed is taken again, up to three times;
+    /// a round without an undisturbed one is left out. On a busy machine there may be fewer rounds than asked for.
     ///
     /// - Throws: `MeasureError`; the process concerned is gone then.
     public func rounds(_ subjects: [Subject], count: Int) throws(MeasureError) -> [[Double]] {
@@ -75,7 +75,8 @@ public final class RoundSession {
             round += 1
             var values = [Double?](repeating: nil, count: subjects.count)
             for index in subjects.indices.shuffled(using: &generator) {
-                values[index] = try turn(subjects[index].key)
+                // A disturbed turn is taken again at once: the others of the round need not be.
+                for _ in 0..<3 where values[index] == nil { values[index] = try turn(subjects[index].key) }
             }
             let clean = values.compactMap { $0 }
             if clean.count == subjects.count { rounds.append(clean) }
