@@ -152,16 +152,19 @@ public struct PairTest: Sendable {
 
     /// Takes in rounds of the current question, with the shares of its networks.
     public mutating func digest(_ new: [PairRound], firstShare: Double = 1, secondShare: Double = 1) {
-        guard frames.indices.contains(place) else { return }
+        guard frames.indices.contains(place), let asked = question?.rounds else { return }
         rounds += new
         total += new.count
-        barren = new.isEmpty ? barren + 1 : 0
+        barren = 4 * new.count < asked ? barren + 1 : 0
         let decision = PairDecision(
             rounds, prior: subject.prior, firstShare: firstShare, secondShare: secondShare,
             unitIsSecond: subject.next.isView, settings: settings)
         if let decision, decision.verdict != nil {
             finish(decision)
-        } else if rounds.count >= settings.maximumRounds || decision?.isTooSmall == true || barren > 2 {
+        } else if barren > 1 {
+            // A machine too busy for these will not do better with larger ones.
+            finish(decision)
+        } else if rounds.count >= settings.maximumRounds || decision?.isTooSmall == true {
             if isEnlarged {
                 finish(decision)
             } else {
@@ -178,7 +181,6 @@ public struct PairTest: Sendable {
         isEnlarged = false
         barren = 0
         place += 1
-        // One frame that cannot tell is enough not to know, unless the other agrees with what is expected.
     }
 
     /// The rule that follows; nil while the case is open.
