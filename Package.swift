@@ -22,7 +22,7 @@ let rooms: [Room] = [
     Room(name: "GnomonONNX", imports: ["GnomonDigest", "GnomonGraph", "GnomonStatistics"]),
     Room(name: "GnomonSpaces", imports: ["GnomonGraph", "GnomonStatistics"]),
     Room(name: "GnomonData", imports: ["GnomonGraph", "GnomonStatistics"]),
-    Room(name: "GnomonKernels", imports: ["GnomonGraph", "GnomonStatistics"]),
+    Room(name: "GnomonKernels", imports: ["GnomonGraph", "GnomonSpaces", "GnomonStatistics"]),
     Room(name: "GnomonNative", imports: ["CGnomonSystem", "GnomonDigest"]),
     Room(
         name: "GnomonRuntimes",

@@ -20,6 +20,9 @@ public struct NetworkBuilder: Sendable {
     /// About how many kernels a runtime will execute: views are free, an activation joins its convolution.
     public private(set) var kernels = 0
 
+    /// Operators so far.
+    public var nodeCount: Int { network.nodes.count }
+
     /// An empty network.
     public init() {}
 

@@ -6,6 +6,14 @@ import GnomonReport
 struct Fusion: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract:
+            "Which operators a runtime executes as one kernel: shown by it, or found out from latencies.",
+        subcommands: [FusionShow.self, FusionDetect.self], defaultSubcommand: FusionShow.self)
+}
+
+struct FusionShow: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show",
+        abstract:
             "Prints which operators a runtime executes as one kernel, and whether the fusion rules agree.",
         discussion: """
             What is printed is read back from the runtime: every operator is in one group, removed, or unmapped.

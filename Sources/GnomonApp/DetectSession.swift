@@ -1,0 +1,223 @@
+import Foundation
+public import GnomonData
+import GnomonGraph
+public import GnomonKernels
+import GnomonMeasure
+public import GnomonReport
+import GnomonRuntimes
+import GnomonStatistics
+
+/// Finds the fusion rules of a platform by timing small networks, and keeps them.
+public struct DetectSession {
+    /// What was found.
+    public struct Outcome: Sendable {
+        /// The rules.
+        public var rules: DetectedRules
+        /// A row for each rule.
+        public var rows: [DetectedRuleRow]
+        /// The file they were written to.
+        public var path: String
+        /// Cases that were not reached.
+        public var left: Int
+        /// How long it took, in seconds.
+        public var seconds: Double
+
+        /// Verdicts against what the runtime shows, without views, undecided and what it does not tell.
+        public var check: (agreed: Int, invented: Int, missed: Int, told: Int, undecided: Int) {
+            let told = rows.filter { $0.isFused != nil }
+            let decided = told.filter { $0.verdict != "undecided" }
+            func count(_ verdict: Bool, _ truth: Bool) -> Int {
+                decided.count { ($0.verdict == "fused") == verdict && $0.isFused == truth }
+            }
+            return (
+                count(true, true), count(true, false), count(false, true), told.count,
+                told.count - decided.count
+            )
+        }
+    }
+
+    /// The platform.
+    public let platform: Platform
+    private let settings: Settings
+    private let executable: [String]
+    private let measurer: Measurer
+
+    /// A session.
+    public init(platform: Platform, settings: Settings, executable: [String]) {
+        self.platform = platform
+        self.settings = settings
+        self.executable = executable
+        measurer = Measurer(executable: executable)
+    }
+
+    /// Tests cases until all are settled, the budget ends or it is to stop; the rules are kept.
+    ///
+    /// - Parameters:
+    ///   - cases: What to test.
+    ///   - budget: Seconds; a case that has begun is not broken off.
+    ///   - wantsTruth: Whether each case is also held against what the runtime shows.
+    ///   - shouldStop: Asked between questions.
+    ///   - progress: Told how many cases are settled, of how many, and which is in hand.
+    /// - Returns: The rules, and how they were found.
+    /// - Throws: `AppError` where the platform cannot run, or the rules cannot be written.
+    public func run(
+        cases: [FusionCase], budget: Double, wantsTruth: Bool = false, shouldStop: () -> Bool = { false },
+        progress: (Int, Int, String) -> Void = { _, _, _ in }
+    ) throws(AppError) -> Outcome {
+        let start = Date()
+        if platform.runtime != "simulated" {
+            do { _ = try measurer.runtimeVersion(of: platform) } catch { throw AppError(error) }
+        }
+        let rounds = RoundSession(executable: executable, platform: platform)
+        defer { rounds.end() }
+        var plan = DetectionPlan(cases, platform: platform.name)
+        while Date().timeIntervalSince(start) < budget, !shouldStop() {
+            let request: DetectionPlan.Request?
+            do { request = try plan.next() } catch { throw AppError(error) }
+            guard let request else { break }
+            progress(plan.done, plan.total, request.subject.name)
+            do throws(MeasureError) {
+                plan.digest(try measure(request, rounds))
+            } catch {
+                guard error.code == .refused || error.code == .crashed || error.code == .timedOut else {
+                    throw AppError(error)
+                }
+                plan.skip("the runtime refused")
+            }
+        }
+        let seconds = Date().timeIntervalSince(start)
+        let rules = plan.rules
+        // Nothing but the networks of the cases is profiled here, after everything was timed.
+        let rows = rules.rules.map { rule in
+            Self.row(rule, isFused: wantsTruth ? truth(of: rule.subject) : nil)
+        }
+        let path = settings.rulesFile(platform: platform.name)
+        try keep(rules, path: path)
+        return Outcome(
+            rules: rules, rows: rows, path: path, left: plan.total - plan.done, seconds: seconds)
+    }
+
+    // MARK: Measuring
+
+    private func measure(
+        _ request: DetectionPlan.Request, _ rounds: RoundSession
+    ) throws(MeasureError) -> [[Double]] {
+        if platform.runtime == "simulated" { return simulated(request) }
+        let platform = platform
+        let subjects = request.networks.map { network in
+            RoundSession.Subject(key: "\(network.canonicalHash())") { () throws(MeasureError) in
+                do throws(AppError) {
+                    return try ModelBytes.written(network, for: platform, seed: 0, wantsDigest: false)
+                } catch {
+                    throw MeasureError(.refused, phase: .start, error.message)
+                }
+            }
+        }
+        return try rounds.rounds(subjects, count: request.rounds)
+    }
+
+    private func simulated(_ request: DetectionPlan.Request) -> [[Double]] {
+        let runtime = SimulatedRuntime()
+        return (0..<request.rounds).map { round in
+            request.networks.enumerated().map { place, network in
+                // Every reading has noise of its own.
+                let seed = UInt64(round) &* 1_000_003 &+ UInt64(place) &* 7919 &+ UInt64(network.nodes.count)
+                return runtime.latency(of: runtime.kernels(of: network, seed: seed)).nanoseconds
+            }
+        }
+    }
+
+    // MARK: Truth
+
+    /// Whether the runtime runs the operator in the kernel of those before it; nil where it does not tell.
+    private func truth(of subject: FusionCase) -> Bool? {
+        guard subject.fan != .fork, !subject.next.isView,
+            let networks = try? subject.networks(subject.frames.last ?? .bare),
+            let model = try? ModelBytes.written(networks.block, for: platform, seed: 0, wantsDigest: false),
+            let profile = try? measurer.profile(
+                model: model, platform: platform, seconds: 0.1, minimumRuns: 2),
+            let groups = profile.groups
+        else { return nil }
+        let before = Set(networks.firstNodes)
+        let behind = Set(networks.secondNodes)
+        if let group = groups.groups.first(where: { !behind.isDisjoint(with: $0.nodes) }) {
+            return !before.isDisjoint(with: group.nodes)
+        }
+        // What nothing executes was folded away.
+        return behind.isSubset(of: groups.removed) ? true : nil
+    }
+
+    // MARK: Scores
+
+    /// How far rules reproduce what the runtime does with a model.
+    ///
+    /// - Throws: `AppError` where the runtime cannot profile the model.
+    public func score(_ rules: DetectedRules, _ model: LoadedModel) throws(AppError) -> DetectionScoreRow {
+        let bytes = try ModelBytes.written(model.network, for: platform, seed: 0, wantsDigest: false)
+        let profile: NetworkProfile
+        do {
+            profile = try measurer.profile(model: bytes, platform: platform, seconds: 0.5, minimumRuns: 5)
+        } catch { throw AppError(error) }
+        let groups = profile.groups ?? FusionGroups(groups: [])
+        let kernels = DetectedKernels(model.network, rules: rules)
+        let agreement = FusionAgreement(
+            groups: groups, predicted: kernels.groups, times: profile.kernels.map(\.latency.nanoseconds))
+        let edges = EdgeScore(
+            model.network, predicted: kernels.groups, truth: groups.groups.map(\.nodes),
+            unknown: groups.removed + groups.unmapped)
+        return DetectionScoreRow(
+            model: model.path, operators: model.network.nodes.count { $0.state == .live },
+            agreed: edges.agreed, invented: edges.invented, missed: edges.missed, excluded: edges.excluded,
+            exact: agreement.share, exactByTime: agreement.timeShare)
+    }
+
+    // MARK: Files
+
+    private func keep(_ rules: DetectedRules, path: String) throws(AppError) {
+        do {
+            let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            try rules.encoded().write(to: URL(fileURLWithPath: path), options: .atomic)
+        } catch {
+            throw AppError(
+                code: "rules.unwritable", message: "the rules cannot be written: \(error)", place: path,
+                exit: .badData)
+        }
+    }
+
+    /// Rules from a file of ours or of nn-Meter.
+    ///
+    /// - Throws: `AppError` with exit 65 where it holds none.
+    public static func rules(path: String, platform: Platform) throws(AppError) -> DetectedRules {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw AppError(
+                code: "rules.missing", message: "the file cannot be read", place: path, exit: .badData)
+        }
+        do { return try DetectedRules(data: data, platform: platform.name) } catch {
+            throw AppError(
+                code: "rules.malformed", message: error.description, place: path, exit: .badData)
+        }
+    }
+
+    /// A row of a rule.
+    static func row(_ rule: DetectedRule, isFused: Bool? = nil) -> DetectedRuleRow {
+        DetectedRuleRow(
+            pair: rule.subject.name, verdict: rule.verdict.rawValue, source: rule.source.rawValue,
+            prior: rule.subject.prior.rawValue, effect: rule.evidence?.effect, lower: rule.evidence?.lower,
+            upper: rule.evidence?.upper, rounds: rule.evidence?.rounds ?? 0, taker: rule.taker?.rawValue,
+            note: rule.note, isFused: isFused)
+    }
+}
+
+extension Settings {
+    /// The file of a platform's detected fusion rules.
+    public func rulesFile(platform: String) -> String { "\(dataFolder)/rules/\(platform).json" }
+}
+
+extension DetectSession {
+    /// Detected rules, for those who only pass them on.
+    public typealias Rules = DetectedRules
+
+    /// nn-Meter's cases, or all.
+    public static func cases(quick: Bool) -> [FusionCase] { quick ? FusionCase.quick : FusionCase.all }
+}
