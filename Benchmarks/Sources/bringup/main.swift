@@ -79,7 +79,8 @@ do {
         while chosen.count < count, let proposal = bringUp.propose() {
             if TrainingNetwork.Fold(seed: proposal.seed) == .training { chosen.append(proposal.seed) }
         }
-        for (label, picked) in [("by seed \(count)", Array(training.prefix(count))), ("chosen \(count)", chosen)] {
+        let choices = [("by seed \(count)", Array(training.prefix(count))), ("chosen \(count)", chosen)]
+        for (label, picked) in choices {
             let used = Set(picked + fixed.filter { TrainingNetwork.Fold(seed: $0) == .validation })
             let unseen = seeds.filter { TrainingNetwork.Fold(seed: $0) == .heldOut }.compactMap { pool[$0] }
             let predictor = try KernelBoostPredictor.train(
