@@ -10,6 +10,7 @@ public enum KernelFeature: Int, CaseIterable, Sendable {
     case batch, inputChannels, outputChannels, groups, channelsPerGroup
     case inputHeight, inputWidth, outputHeight, outputWidth
     case kernelHeight, kernelWidth, strideHeight, strideWidth, dilationHeight, dilationWidth, padding
+    case insideShare
     // Matrix products: batch x (rows x depth) x (depth x columns).
     case matrixBatch, rows, columns, depth, leftTransposed, rightTransposed
     // How sizes fall on vector registers.

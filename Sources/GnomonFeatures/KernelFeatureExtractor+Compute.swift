@@ -19,11 +19,22 @@ extension KernelFeatureExtractor {
             kernel: conv.kernel, strides: conv.strides, dilations: conv.dilations,
             padding: conv.padsBegin.reduce(0, +) + conv.padsEnd.reduce(0, +))
         addRemainders(input: conv.inputChannels, output: conv.outputChannels)
+        addOverlap(conv, input: network[anchor].input(0), output: network[anchor].output(0))
         if let output = sizes(network[anchor].output(0)) {
             set(.rows, output.dropFirst(2).reduce(1, *))
             set(.columns, conv.outputChannels / max(1, conv.group))
             set(.depth, conv.inputChannels / max(1, conv.group) * conv.kernel.reduce(1, *))
         }
+    }
+
+    /// Work on padding is not done: operations count what lies inside.
+    private mutating func addOverlap(_ conv: ConvolutionParameters, input: TensorID?, output: TensorID?) {
+        guard let input = sizes(input), let output = sizes(output) else { return }
+        let share = WindowOverlap.share(conv, input: input, output: output)
+        vector[.insideShare] = share
+        vector.flops *= share
+        vector[.flops] = Self.scale(vector.flops)
+        vector[.intensity] = Self.scale(vector.flops / max(1, vector.bytes))
     }
 
     /// A batch normalisation run as a depthwise convolution of one element.
