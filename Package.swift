@@ -22,7 +22,7 @@ let rooms: [Room] = [
     Room(name: "GnomonONNX", imports: ["GnomonDigest", "GnomonGraph", "GnomonStatistics"]),
     Room(name: "GnomonSpaces", imports: ["GnomonGraph", "GnomonStatistics"]),
     Room(name: "GnomonData", imports: ["GnomonGraph", "GnomonStatistics"]),
-    Room(name: "GnomonKernels", imports: ["GnomonGraph", "GnomonSpaces", "GnomonStatistics"]),
+    Room(name: "GnomonKernels", imports: ["GnomonGraph", "GnomonStatistics"]),
     Room(name: "GnomonNative", imports: ["CGnomonSystem", "GnomonDigest"]),
     Room(
         name: "GnomonRuntimes",
@@ -146,6 +146,7 @@ let package = Package(
                 "GnomonData", "GnomonGraph", "GnomonMeasure", "GnomonNative", "GnomonONNX", "GnomonRuntimes",
                 "GnomonStatistics", "GnomonTestKit",
             ]),
+        .library(name: "GnomonSessions", targets: ["GnomonApp", "GnomonMeasure", "GnomonStore"]),
         .library(name: "GnomonArchitectures", targets: ["GnomonGraph", "GnomonSpaces"]),
         .library(name: "GnomonKeeping", targets: ["GnomonData", "GnomonStatistics", "GnomonStore"]),
         .library(

@@ -3,6 +3,7 @@ public import GnomonData
 import GnomonGraph
 public import GnomonKernels
 import GnomonMeasure
+import GnomonPredict
 public import GnomonReport
 import GnomonRuntimes
 import GnomonStatistics

@@ -3,6 +3,7 @@ import GnomonApp
 import GnomonData
 import GnomonGraph
 import GnomonKernels
+import GnomonPredict
 import GnomonONNX
 import GnomonReport
 import GnomonRuntimes

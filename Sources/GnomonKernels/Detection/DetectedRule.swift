@@ -38,14 +38,6 @@ public struct DetectedRule: Hashable, Sendable, Codable {
             self.upper = upper
             self.rounds = rounds
         }
-
-        /// What a decision rests on; bounds JSON cannot hold become large.
-        init(_ decision: PairDecision, rounds: Int) {
-            func finite(_ value: Double) -> Double { min(max(value, -1e6), 1e6) }
-            self.init(
-                effect: finite(decision.effect), lower: finite(decision.interval.lowerBound),
-                upper: finite(decision.interval.upperBound), rounds: rounds)
-        }
     }
 
     /// The operators before, anchor first.

@@ -70,9 +70,17 @@ public struct FusionCase: Hashable, Sendable {
     }
 
     /// What the tensors are.
-    enum Domain: Hashable, Sendable { case image, matrix, tokens }
+    public enum Domain: Hashable, Sendable {
+        /// Channels and two sides.
+        case image
+        /// Rows and columns.
+        case matrix
+        /// A sequence of vectors.
+        case tokens
+    }
 
-    var domain: Domain {
+    /// What its operators work on.
+    public var domain: Domain {
         let all = chain + [next]
         if all.contains(.fc) { return .matrix }
         if all.contains(.matMul) || all.contains(.layerNorm) || all.contains(.softmax) { return .tokens }

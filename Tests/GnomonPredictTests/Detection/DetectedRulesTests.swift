@@ -1,5 +1,6 @@
 import Foundation
 import GnomonKernels
+import GnomonPredict
 import Testing
 
 @Suite("Files of detected rules")

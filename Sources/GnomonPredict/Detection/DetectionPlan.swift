@@ -1,4 +1,5 @@
 public import GnomonGraph
+public import GnomonKernels
 
 /// Finds the rules of a platform: proposes what to measure, digests what was measured, case by case.
 ///

@@ -1,5 +1,6 @@
 import GnomonGraph
 import GnomonKernels
+import GnomonPredict
 import GnomonStatistics
 
 /// A runtime of which everything is known: what it fuses, what operators cost, how it rattles.

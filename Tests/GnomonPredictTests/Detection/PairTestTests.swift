@@ -1,5 +1,6 @@
 import GnomonGraph
 import GnomonKernels
+import GnomonPredict
 import GnomonStatistics
 import Testing
 

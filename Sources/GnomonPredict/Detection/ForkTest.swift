@@ -1,3 +1,4 @@
+public import GnomonKernels
 import GnomonStatistics
 
 /// The test of a fork: which of two readers runs inside the producer's kernel.

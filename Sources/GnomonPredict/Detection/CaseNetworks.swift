@@ -1,4 +1,5 @@
 public import GnomonGraph
+public import GnomonKernels
 import GnomonSpaces
 
 /// The small networks of a case in one frame; their latencies decide it.

@@ -1,4 +1,5 @@
 import GnomonGraph
+import GnomonKernels
 import GnomonSpaces
 
 /// Builds the networks of a case: operators between borders.
