@@ -26,9 +26,9 @@ let package = Package(
             name: "bringup",
             dependencies: [
                 .product(name: "GnomonArchitectures", package: "gnomon"),
-                .product(name: "GnomonKeeping", package: "gnomon"),
                 .product(name: "GnomonMeasuring", package: "gnomon"),
                 .product(name: "GnomonPrediction", package: "gnomon"),
+                .product(name: "GnomonSessions", package: "gnomon"),
             ], swiftSettings: [.swiftLanguageMode(.v6)]),
         .executableTarget(
             name: "nasbench201", dependencies: [.product(name: "GnomonArchitectures", package: "gnomon")],

@@ -183,9 +183,10 @@ struct IsolatedLearning {
             {
                 findings.wholes.append(WholeNetwork(network, nanoseconds: latency.nanoseconds))
                 let seconds = Date().timeIntervalSince(start)
-                try keep(
-                    KeptLatency(nanoseconds: latency.nanoseconds, seconds: seconds), mode: Self.wholeMode,
-                    seed: seed, hash: "\(network.canonicalHash())")
+                let kept = KeptLatency(nanoseconds: latency.nanoseconds, seconds: seconds)
+                let row = row(
+                    kept, mode: Self.wholeMode, seed: seed, hash: "\(network.canonicalHash())")
+                try keep(row.map { [$0] } ?? [])
                 failures = 0
             } else {
                 progress(.skipped("network \(seed)"))
@@ -210,24 +211,22 @@ struct IsolatedLearning {
     }
 
     private func keep(_ samples: [KernelSample]) throws(AppError) {
-        for sample in samples {
-            try keep(
-                sample, mode: Self.mode, seed: sample.signature.hash.low, hash: "\(sample.signature)")
+        try keep(
+            samples.compactMap {
+                row($0, mode: Self.mode, seed: $0.signature.hash.low, hash: "\($0.signature)")
+            })
+    }
+
+    private func row(_ value: some Encodable, mode: String, seed: UInt64, hash: String) -> ProfileRow? {
+        (try? JSONEncoder().encode(value)).map {
+            ProfileRow(
+                platformID: platformID, generator: mode, seed: seed, networkHash: hash,
+                recordedAt: Date().timeIntervalSince1970, payload: $0)
         }
     }
 
-    private func keep(
-        _ value: some Encodable, mode: String, seed: UInt64, hash: String
-    ) throws(AppError) {
-        guard let payload = try? JSONEncoder().encode(value) else { return }
-        do {
-            try store.addProfile(
-                ProfileRow(
-                    platformID: platformID, generator: mode, seed: seed, networkHash: hash,
-                    recordedAt: Date().timeIntervalSince1970, payload: payload))
-        } catch {
-            throw AppError(error)
-        }
+    private func keep(_ rows: [ProfileRow]) throws(AppError) {
+        do { try store.addProfiles(rows) } catch { throw AppError(error) }
     }
 
     private mutating func readStore() throws(AppError) {

@@ -1,30 +1,36 @@
 import Foundation
-import GnomonData
-import GnomonGraph
+public import GnomonData
+public import GnomonGraph
 import GnomonSpaces
-import GnomonStore
+public import GnomonStore
 
 /// The profiles of random networks that learning a platform left in the store, oldest first.
-struct KeptProfiles {
+public struct KeptProfiles: Sendable {
     /// One profile.
-    struct Row {
-        var seed: UInt64
-        var profile: NetworkProfile
+    public struct Row: Sendable {
+        /// The seed its network comes from.
+        public var seed: UInt64
+        /// What was recorded.
+        public var profile: NetworkProfile
     }
 
     /// A profile and the network it is of.
-    struct Network {
-        var row: Row
-        var network: GnomonGraph.Network
-        var family: String
+    public struct Network: Sendable {
+        /// The profile.
+        public var row: Row
+        /// The prepared network.
+        public var network: GnomonGraph.Network
+        /// The kind of blocks it is made of.
+        public var family: String
     }
 
-    var rows: [Row]
+    /// The profiles, oldest first.
+    public var rows: [Row]
 
     /// Reads the profiles of a platform whose networks today's generator still makes, each seed once.
     ///
     /// - Throws: `AppError` where the store cannot be read.
-    init(store: Store, platformID: String) throws(AppError) {
+    public init(store: Store, platformID: String) throws(AppError) {
         var seen: Set<UInt64> = []
         do {
             rows = try store.profiles(platformID: platformID)
@@ -40,7 +46,7 @@ struct KeptProfiles {
     }
 
     /// Makes the network of a profile again; nil where it cannot be made.
-    func network(_ row: Row) -> Network? {
+    public func network(_ row: Row) -> Network? {
         guard let made = try? RandomNetworkGenerator(seed: row.seed).network(),
             let network = try? made.network.prepared()
         else { return nil }

@@ -75,7 +75,7 @@ extension LearnSession {
         profile.seconds = Date().timeIntervalSince(start)
         profile.groups = nil
         try keep(
-            profile, seed: UInt64(hash.prefix(15), radix: 16) ?? 0, platformID: platformID, hash: hash,
+            profile, seed: model.hash.low, platformID: platformID, hash: hash,
             generator: Self.namedGenerator)
         return profile
     }

@@ -1,7 +1,7 @@
 import Foundation
 public import GnomonData
 import GnomonGraph
-import GnomonKernels
+public import GnomonKernels
 import GnomonMeasure
 import GnomonPredict
 import GnomonSpaces
@@ -102,17 +102,20 @@ public struct LearnSession {
         var networks: [TrainingNetwork] = []
         var spent = 0.0
         var bringUp = BringUp(rules: rules) { try? Self.generate($0) }
-        for (seed, profile) in try keptProfiles(platformID) {
-            spent += profile.seconds
-            guard let network = try? Self.generate(seed) else { continue }
-            bringUp.digest(network, seed: seed)
+        let kept = try KeptProfiles(store: store, platformID: platformID)
+        for row in kept.rows {
+            spent += row.profile.seconds
+            guard let network = try? Self.generate(row.seed) else { continue }
+            bringUp.digest(network, seed: row.seed)
             networks.append(
-                TrainingNetwork(network, profile: profile, rules: rules, fold: .init(seed: seed)))
+                TrainingNetwork(network, profile: row.profile, rules: rules, fold: .init(seed: row.seed)))
         }
         for path in named {
+            let start = Date()
             let (network, measured) = try measuredByName(path, platformID: platformID, rules: rules)
             bringUp.digest(network, seed: nil)
             networks.append(measured)
+            spent += Date().timeIntervalSince(start)
             progress(.profiled(networks: networks.count, spent: spent, left: max(0, budget - spent)))
         }
         // Training takes about a tenth of what measuring takes, and a few seconds at least.
@@ -205,12 +208,6 @@ public struct LearnSession {
         }
     }
 
-    private func keptProfiles(_ platformID: String) throws(AppError) -> [(UInt64, NetworkProfile)] {
-        try kept(platformID, generator: Self.generator).compactMap { row in
-            (try? JSONDecoder().decode(NetworkProfile.self, from: row.payload)).map { (row.seed, $0) }
-        }
-    }
-
     /// The profiles of a platform that a generator's networks have.
     func kept(_ platformID: String, generator: String) throws(AppError) -> [ProfileRow] {
         do {
@@ -223,7 +220,7 @@ public struct LearnSession {
 
 extension Platform {
     /// The fusion rules of the platform's runtime on this machine.
-    var fusionRules: FusionRules {
+    public var fusionRules: FusionRules {
         switch runtime {
         case "onnxruntime":
             .onnxRuntime(level: optimization, vectorBytes: ProcessorFeatures.current.vectorBytes)

@@ -33,18 +33,16 @@ struct BringUpTests {
         #expect(runs[0] == runs[1])
     }
 
-    @Test("networks that were measured before, and those that failed, are not proposed again")
+    @Test("networks that were measured before are not proposed again")
     func resumes() throws {
         var first = BringUp(rules: .none, generate: network)
         let measured = (0..<12).compactMap { _ in first.propose() }
         #expect(measured.count == 12)
         var second = BringUp(rules: .none, generate: network)
         for item in measured { second.digest(item.network, seed: item.seed) }
-        second.leaveOut(40)
         let later = (0..<30).compactMap { _ in second.propose()?.seed }
         #expect(later.count == 30)
         #expect(Set(later).isDisjoint(with: measured.map(\.seed)))
-        #expect(!later.contains(40))
     }
 
     @Test("what was seen often is left for what was not")

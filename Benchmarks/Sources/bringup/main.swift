@@ -5,6 +5,7 @@
 // Needs a store in which 'gnomon learn' has left profiles.
 
 import Foundation
+import GnomonApp
 import GnomonData
 import GnomonGraph
 import GnomonKernels
@@ -50,22 +51,15 @@ do {
     let executable = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().path
     let version = try Measurer(executable: [executable, "run-child"]).runtimeVersion(of: platform)
     let id = PlatformFingerprint.current(platform: platform, runtimeVersion: version).id
-    let rules: FusionRules =
-        switch platform.runtime {
-        case "onnxruntime": .onnxRuntime(level: platform.optimization, vectorBytes: 32)
-        case "openvino": .openVINO
-        default: .none
-        }
+    let rules = platform.fusionRules
     var pool: [UInt64: Measured] = [:]
-    for row in try Store(path: StoreLocation.path(environment: ProcessInfo.processInfo.environment))
-        .profiles(platformID: id)
-    where row.generator == "random/\(RandomNetworkGenerator.version)" {
-        guard let profile = try? JSONDecoder().decode(NetworkProfile.self, from: row.payload),
-            let network = try? RandomNetworkGenerator(seed: row.seed).network().network.prepared()
-        else { continue }
-        pool[row.seed] = Measured(
-            seed: row.seed, network: network, profile: profile,
-            row: TrainingNetwork(network, profile: profile, rules: rules, fold: .init(seed: row.seed)))
+    let store = try Store(path: StoreLocation.path(environment: ProcessInfo.processInfo.environment))
+    let kept = try KeptProfiles(store: store, platformID: id)
+    for row in kept.rows {
+        guard let network = kept.network(row)?.network else { continue }
+        let training = TrainingNetwork(
+            network, profile: row.profile, rules: rules, fold: .init(seed: row.seed))
+        pool[row.seed] = Measured(seed: row.seed, network: network, profile: row.profile, row: training)
     }
     note("\(pool.count) networks of \(name)")
     print("choice                unseen within10   mean error  known")

@@ -79,7 +79,7 @@ public enum NoiseFit {
     static let fewestOfSubject = 6
 
     /// Correction is never believed to leave less than this share of the inflation.
-    static let leastWidening = 0.1
+    static let leastWidening = 0.25
 
     /// Fits exponents β ≥ 0, Σβ ≤ 1, of ln(slowdown) = Σ β·ln(1 + ρ), and the widening κ from what they leave.
     ///

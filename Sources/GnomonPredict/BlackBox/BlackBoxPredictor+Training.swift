@@ -85,7 +85,7 @@ extension BlackBoxPredictor {
             scores.append(abs(log(whole.nanoseconds / total)) / error)
         }
         correction = try SumCorrection(facts, targets)
-        kernels.intervalFactor = SumCorrection.intervalFactor(scores, level: kernels.level)
+        kernels.intervalFactor = SumOfKernels.intervalFactor(scores, level: kernels.level)
         kernels.training.networks = wholes.count
         kernels.training.note(predicted: predicted, measured: wholes.map(\.nanoseconds))
     }

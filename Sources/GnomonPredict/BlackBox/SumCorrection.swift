@@ -92,12 +92,4 @@ struct SumCorrection: Hashable, Sendable, Codable {
         let row = facts.indices.map { (facts[$0] - means[$0]) / deviations[$0] }
         return exp(min(max(ridge.predict(row: row), lowest), highest))
     }
-
-    /// What half an interval is in units of the estimated error, from errors of unseen networks in such units.
-    ///
-    /// Below nine networks the conformal quantile is infinite: the largest score, widened, stands in.
-    static func intervalFactor(_ scores: [Double], level: Double) -> Double {
-        let conformal = Quantile.conformal(scores, level: level) ?? .infinity
-        return conformal.isFinite ? max(0.5, conformal) : max(3, 1.5 * (scores.max() ?? 3))
-    }
 }

@@ -59,10 +59,7 @@ public struct BringUp {
         for vector in vectors { counts[KernelCell(vector), default: 0] += 1 }
     }
 
-    /// Leaves a network out that could not be measured.
-    public mutating func leaveOut(_ seed: UInt64) { used.insert(seed) }
-
-    /// The seed of the network to measure next, with the network.
+    /// The seed of the network to measure next, with the network; it is not proposed again, measured or not.
     ///
     /// - Complexity: O(kernels of the candidates).
     public mutating func propose() -> (seed: UInt64, network: Network)? {

@@ -142,9 +142,7 @@ extension KernelBoostPredictor {
             let (total, error) = total(of: network)
             return abs(log(network.latency / total)) / error
         }
-        // Below nine networks the conformal quantile is infinite: the largest score, widened, stands in.
-        let conformal = Quantile.conformal(scores, level: level) ?? .infinity
-        intervalFactor = conformal.isFinite ? max(0.5, conformal) : max(3, 1.5 * (scores.max() ?? 3))
+        intervalFactor = SumOfKernels.intervalFactor(scores, level: level)
         let held = networks.filter { $0.fold == .heldOut }
         training.networks = networks.count - held.count
         training.heldOut = held.count

@@ -67,7 +67,7 @@ extension NNMeterPredictor {
             scores.append(
                 abs(log(whole.nanoseconds / total)) / SumOfKernels.relativeError(sum.estimates, total: total))
         }
-        intervalFactor = SumCorrection.intervalFactor(scores, level: level)
+        intervalFactor = SumOfKernels.intervalFactor(scores, level: level)
         training.note(predicted: predicted, measured: wholes.map(\.nanoseconds))
     }
 

@@ -60,6 +60,14 @@ struct SumOfKernels {
         return (independent + 0.09 * common * common + 0.02 * 0.02).squareRoot()
     }
 
+    /// What half an interval is in units of the estimated error, from errors of unseen networks in such units.
+    ///
+    /// Below nine networks the conformal quantile is infinite: the largest score, widened, stands in.
+    static func intervalFactor(_ scores: [Double], level: Double) -> Double {
+        let conformal = Quantile.conformal(scores, level: level) ?? .infinity
+        return conformal.isFinite ? max(0.5, conformal) : max(3, 1.5 * (scores.max() ?? 3))
+    }
+
     /// A unique name: the position and what the kernel does.
     private func name(of kernel: Kernel, _ index: Int) -> String {
         let types = kernel.members.map { network[$0].op.typeName }
