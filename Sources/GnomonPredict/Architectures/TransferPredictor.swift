@@ -1,0 +1,47 @@
+public import GnomonSpaces
+
+/// A predictor that moves to a device it has never seen with a few measurements.
+public protocol TransferPredictor: Sendable {
+    /// What the predictor is, needs and returns.
+    static var card: PredictorCard { get }
+
+    /// Learns what other devices teach.
+    ///
+    /// - Throws: `PredictError` where the sources do not suffice or a library is missing.
+    static func prepare(_ sources: TransferSources, seed: UInt64) throws(PredictError) -> Self
+
+    /// The rows of the pool that should be measured on the new device, in order; 5 are a prefix of 10.
+    func proposals(_ count: Int, among candidates: [Int], seed: UInt64) -> [Int]
+
+    /// The latency of every row of the pool on the new device.
+    ///
+    /// - Parameter samples: rows of the pool and what was measured there, in milliseconds.
+    /// - Throws: `PredictError` where the samples do not suffice.
+    func adapt(to samples: [(row: Int, milliseconds: Double)], seed: UInt64) throws(PredictError)
+        -> [ArchitecturePrediction]
+}
+
+/// What is known of other devices: a pool of architectures, and some of their latencies on each device.
+public struct TransferSources: Sendable {
+    /// The space the pool is from.
+    public var space: any SearchSpace
+    /// The architectures that samples are taken from and that are predicted.
+    public var pool: [Architecture]
+    /// The names of the devices.
+    public var devices: [String]
+    /// For each device the rows of the pool that were measured there.
+    public var rows: [[Int]]
+    /// For each device the latency of each of those rows in milliseconds.
+    public var milliseconds: [[Double]]
+
+    /// Sources.
+    public init(
+        space: any SearchSpace, pool: [Architecture], devices: [String], rows: [[Int]], milliseconds: [[Double]]
+    ) {
+        self.space = space
+        self.pool = pool
+        self.devices = devices
+        self.rows = rows
+        self.milliseconds = milliseconds
+    }
+}
