@@ -148,6 +148,7 @@ let package = Package(
             ]),
         .library(name: "GnomonSessions", targets: ["GnomonApp", "GnomonMeasure", "GnomonStore"]),
         .library(name: "GnomonArchitectures", targets: ["GnomonGraph", "GnomonSpaces"]),
+        .library(name: "GnomonEvaluation", targets: ["GnomonEvaluate"]),
         .library(name: "GnomonKeeping", targets: ["GnomonData", "GnomonStatistics", "GnomonStore"]),
         .library(
             name: "GnomonPrediction",

@@ -31,6 +31,15 @@ let package = Package(
                 .product(name: "GnomonSessions", package: "gnomon"),
             ], swiftSettings: [.swiftLanguageMode(.v6)]),
         .executableTarget(
+            name: "accuracy",
+            dependencies: [
+                .product(name: "GnomonArchitectures", package: "gnomon"),
+                .product(name: "GnomonEvaluation", package: "gnomon"),
+                .product(name: "GnomonMeasuring", package: "gnomon"),
+                .product(name: "GnomonPrediction", package: "gnomon"),
+                .product(name: "GnomonSessions", package: "gnomon"),
+            ], swiftSettings: [.swiftLanguageMode(.v6)]),
+        .executableTarget(
             name: "nasbench201", dependencies: [.product(name: "GnomonArchitectures", package: "gnomon")],
             swiftSettings: [.swiftLanguageMode(.v6)]),
         .executableTarget(

@@ -93,7 +93,7 @@ public struct DetectSession {
             Self.row(rule, isFused: wantsTruth ? truth(of: rule.subject) : nil)
         }
         let path = settings.rulesFile(platform: platform.name)
-        try keep(rules, path: path)
+        try keep(rules.over(earlier(path)), path: path)
         return Outcome(
             rules: rules, rows: rows, path: path, left: plan.total - plan.done, seconds: seconds)
     }
@@ -173,6 +173,13 @@ public struct DetectSession {
     }
 
     // MARK: Files
+
+    /// What an earlier session found, if it can be read.
+    private func earlier(_ path: String) -> DetectedRules? {
+        FileManager.default.contents(atPath: path).flatMap {
+            try? DetectedRules(data: $0, platform: platform.name)
+        }
+    }
 
     private func keep(_ rules: DetectedRules, path: String) throws(AppError) {
         do {

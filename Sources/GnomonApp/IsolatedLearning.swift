@@ -21,9 +21,9 @@ struct IsolatedLearning {
     }
 
     /// What kernels measured alone and warm are kept as.
-    static let mode = "kernel-alone/1"
+    static let mode = "kernel-alone/2"
     /// What networks measured whole are kept as.
-    static let wholeMode = "whole-alone/\(RandomNetworkGenerator.version)"
+    static let wholeMode = "whole-alone/\(RandomNetworkGenerator.version)/2"
     /// Seeds of networks measured whole; those that kernels come from are far below.
     static let firstWhole: UInt64 = 1 << 40
     /// The share of kernels that are measured twice.
@@ -65,8 +65,8 @@ struct IsolatedLearning {
         findings.frame = try bench.frame()
         var supply = KernelSupply(rules: rules, known: findings.samples)
         // Networks measured whole come first: without them nothing says how good it is.
-        limit = 0.25 * seconds + spent
-        try measureWholes(system == .blackBox ? 40 : 12)
+        limit = (system == .blackBox ? 0.45 : 0.25) * seconds + spent
+        try measureWholes(system == .blackBox ? 300 : 12)
         limit = system == .nnMeter ? 0.55 * seconds : 0.95 * seconds
         while !isOver { try measure(try next(&supply), origin: .prior) }
         limit = 0.95 * seconds

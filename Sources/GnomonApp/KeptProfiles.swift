@@ -12,6 +12,8 @@ public struct KeptProfiles: Sendable {
         public var seed: UInt64
         /// What was recorded.
         public var profile: NetworkProfile
+        /// How much slower than in quiet times the reference kernels were.
+        public var slowness = 0.0
     }
 
     /// A profile and the network it is of.
@@ -43,6 +45,8 @@ public struct KeptProfiles: Sendable {
                     return Row(seed: row.seed, profile: profile)
                 }
         } catch { throw AppError(error) }
+        let floor = QuietFloor(rows.map(\.profile))
+        for index in rows.indices { rows[index].slowness = floor.slowness(of: rows[index].profile) }
     }
 
     /// Makes the network of a profile again; nil where it cannot be made.

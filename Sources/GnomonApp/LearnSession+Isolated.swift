@@ -29,7 +29,7 @@ extension LearnSession {
         } catch {
             throw AppError(code: "learn.failed", message: "\(error)", exit: .badData)
         }
-        let folder = settings.predictorFolder(platform: platform.name)
+        let folder = settings.predictorFolder(platform: platform.name, system: system)
         func told(_ fraction: Double, _ kind: KernelKind) {
             progress(.training(kind: kind.rawValue, fraction: fraction))
         }

@@ -7,3 +7,15 @@ public enum LearnSystem: String, Hashable, Sendable, CaseIterable {
     /// Boosted trees on kernels measured alone, corrected on whole networks; for runtimes that show nothing.
     case blackBox = "black-box"
 }
+
+extension LearnSystem {
+    /// The system of a name.
+    ///
+    /// - Throws: `AppError` with the known ones: exit 64.
+    public static func named(_ name: String) throws(AppError) -> LearnSystem {
+        if let system = LearnSystem(rawValue: name) { return system }
+        let known = allCases.map(\.rawValue).joined(separator: ", ")
+        throw AppError(
+            code: "learn.system", message: "no predictor '\(name)'", hint: "known: \(known)", exit: .usage)
+    }
+}

@@ -1,8 +1,10 @@
 import GnomonData
 import GnomonGraph
+import GnomonMeasure
 public import GnomonPredict
 public import GnomonReport
 import GnomonRuntimes
+import GnomonStore
 
 /// Answers with the predictors that were learned on this machine.
 public struct PredictSession: Sendable {
@@ -11,8 +13,14 @@ public struct PredictSession: Sendable {
 
     /// Loads the predictor of a platform, of all (`all`), or of the only one there is (nil).
     ///
+    /// - Parameters:
+    ///   - name: The platform.
+    ///   - system: Which predictor of the platform; nil takes the best system it was learned with.
+    ///   - settings: Where things are kept.
     /// - Throws: `AppError`: exit 64 for an unknown platform, 69 for one that was not learned.
-    public init(platform name: String?, settings: Settings) throws(AppError) {
+    public init(
+        platform name: String?, system: LearnSystem? = nil, settings: Settings
+    ) throws(AppError) {
         let learned = settings.learnedPlatforms()
         var names: [String]
         switch name {
@@ -32,12 +40,16 @@ public struct PredictSession: Sendable {
         }
         var predictors: [any Predictor] = []
         for name in names {
-            let folder = settings.predictorFolder(platform: name)
+            let chosen = system ?? settings.learnedSystems(platform: name).first ?? .kernelBoost
+            let folder = settings.predictorFolder(platform: name, system: chosen)
             do { predictors.append(try PredictorCatalog.load(folder: folder)) } catch {
                 if error.code == .missing {
                     throw AppError(
-                        code: error.code.rawValue, message: "platform '\(name)' was not learned yet",
-                        hint: "run 'gnomon learn --on \(name)'", exit: .unavailable)
+                        code: error.code.rawValue,
+                        message: "platform '\(name)' was not learned"
+                            + (system.map { " with \($0.rawValue)" } ?? "") + " yet",
+                        hint: "run 'gnomon learn --on \(name)'"
+                            + (system.map { " with '--system \($0.rawValue)'" } ?? ""), exit: .unavailable)
                 }
                 throw AppError(error)
             }
@@ -48,12 +60,43 @@ public struct PredictSession: Sendable {
     /// The predictions for a model, one a predictor.
     public func predict(_ model: LoadedModel) -> [PredictionRow] {
         predictors.flatMap { predictor in
-            predictor.predict([model.network]).map { prediction in
-                PredictionRow(
-                    model: model.path, hash: "\(model.hash)", platform: predictor.platform.name,
-                    predictor: type(of: predictor).card.name, prediction: prediction)
+            predictor.predict([model.network]).map { Self.row(model, $0, by: predictor) }
+        }
+    }
+
+    /// The predictions for a model, one a predictor, kernels that were not learned measured alone.
+    ///
+    /// - Throws: `AppError` where a runtime is missing or the store cannot be written.
+    public func predict(
+        _ model: LoadedModel, measuringUnknownBy executable: [String], settings: Settings
+    ) throws(AppError) -> [PredictionRow] {
+        let store: Store
+        do { store = try Store(path: settings.storePath) } catch { throw AppError(error) }
+        let unknown = UnknownKernels(store: store, measurer: Measurer(executable: executable))
+        var rows: [PredictionRow] = []
+        for predictor in predictors {
+            for prediction in predictor.predict([model.network]) {
+                var prediction = prediction
+                if let predictor = predictor as? KernelBoostPredictor {
+                    let times = try unknown.measured(model.network, prediction, by: predictor)
+                    if !times.isEmpty {
+                        let names = times.keys.sorted().map { prediction.kernels[$0].name }
+                        prediction = predictor.predict(model.network, measured: times)
+                        prediction.warnings.append("measured alone: \(names.joined(separator: ", "))")
+                    }
+                }
+                rows.append(Self.row(model, prediction, by: predictor))
             }
         }
+        return rows
+    }
+
+    private static func row(
+        _ model: LoadedModel, _ prediction: Prediction, by predictor: any Predictor
+    ) -> PredictionRow {
+        PredictionRow(
+            model: model.path, hash: "\(model.hash)", platform: predictor.platform.name,
+            predictor: type(of: predictor).card.name, prediction: prediction)
     }
 }
 

@@ -110,7 +110,9 @@ public struct ReportSession {
     // MARK: Networks held out
 
     private func heldOut(_ kept: KeptProfiles, progress: (Progress) -> Void) -> [KeptProfiles.Network] {
-        let rows = kept.rows.filter { TrainingNetwork.Fold(seed: $0.seed) == .heldOut }
+        let rows = kept.rows.filter { row in
+            TrainingNetwork.Fold(seed: row.seed) == .heldOut && row.slowness <= TrainingNetwork.mostSlowness
+        }
         var networks: [KeptProfiles.Network] = []
         for (index, row) in rows.enumerated() {
             progress(.heldOut(Double(index) / Double(rows.count)))
@@ -155,7 +157,8 @@ public struct ReportSession {
                 guard let network = kept.network(row) else { continue }
                 networks.append(
                     TrainingNetwork(
-                        network.network, profile: row.profile, rules: rules, fold: .init(seed: row.seed)))
+                        network.network, profile: row.profile, rules: rules, fold: .init(seed: row.seed),
+                        slowness: row.slowness))
             }
             next = end
             guard networks.count >= KernelBoostPredictor.fewestNetworks else { continue }

@@ -18,12 +18,25 @@ public struct Settings: Hashable, Sendable {
         storePath = StoreLocation.path(environment: environment)
     }
 
-    /// The folder of a platform's predictor.
-    public func predictorFolder(platform: String) -> String { "\(dataFolder)/predictors/\(platform).gnomon" }
+    /// The folder of a platform's predictor of a system.
+    public func predictorFolder(platform: String, system: LearnSystem = .kernelBoost) -> String {
+        let suffix = system == .kernelBoost ? "" : "+\(system.rawValue)"
+        return "\(dataFolder)/predictors/\(platform)\(suffix).gnomon"
+    }
+
+    /// The systems that a platform was learned with, best first.
+    public func learnedSystems(platform: String) -> [LearnSystem] {
+        LearnSystem.allCases.filter {
+            FileManager.default.fileExists(atPath: predictorFolder(platform: platform, system: $0))
+        }
+    }
 
     /// The platforms that have a predictor, in alphabetical order.
     public func learnedPlatforms() -> [String] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: dataFolder + "/predictors")) ?? []
-        return names.filter { $0.hasSuffix(".gnomon") }.map { String($0.dropLast(7)) }.sorted()
+        let platforms = names.filter { $0.hasSuffix(".gnomon") }.map { name in
+            String(name.dropLast(7).prefix { $0 != "+" })
+        }
+        return Set(platforms).sorted()
     }
 }

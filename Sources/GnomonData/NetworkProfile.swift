@@ -4,7 +4,7 @@ public import GnomonStatistics
 public struct NetworkProfile: Hashable, Sendable, Codable {
     /// The platform's name.
     public var platform: String
-    /// The median of clean inferences without profiling.
+    /// The latency of clean inferences without profiling, read where bursts do not reach.
     public var latency: Latency
     /// Its standard error, in nanoseconds.
     public var standardError: Double
@@ -24,6 +24,10 @@ public struct NetworkProfile: Hashable, Sendable, Codable {
     public var loadNanoseconds: Int64
     /// Seconds the whole took.
     public var seconds: Double
+    /// Median nanoseconds of the reference kernels that ran in between, by name; nil where none did.
+    ///
+    /// What slows them down slowed the network down.
+    public var references: [String: Double]?
 
     /// A profile.
     public init(
@@ -31,7 +35,7 @@ public struct NetworkProfile: Hashable, Sendable, Codable {
         profiledLatency: Latency,
         kernels: [KernelTiming], groups: FusionGroups? = nil, overheadPerKernel: Double? = nil, runs: Int,
         loadNanoseconds: Int64,
-        seconds: Double
+        seconds: Double, references: [String: Double]? = nil
     ) {
         self.platform = platform
         self.latency = latency
@@ -44,6 +48,7 @@ public struct NetworkProfile: Hashable, Sendable, Codable {
         self.runs = runs
         self.loadNanoseconds = loadNanoseconds
         self.seconds = seconds
+        self.references = references
     }
 
     /// The kernels less the cost of profiling, which must not make them negative.

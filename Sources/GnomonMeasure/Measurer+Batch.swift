@@ -70,7 +70,7 @@ extension Measurer {
         let clean = samples.filter(\.isClean).map(\.perInference)
         let used = clean.count >= 5 ? clean : samples.map(\.perInference)
         return QuickLatency(
-            nanoseconds: Quantile.median(used) ?? expected, standardError: medianError(used),
+            nanoseconds: Quantile.of(used, at: wholeQuantile) ?? expected, standardError: medianError(used),
             cleanShare: samples.isEmpty ? 0 : Double(clean.count) / Double(samples.count))
     }
 

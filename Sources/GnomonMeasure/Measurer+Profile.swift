@@ -50,13 +50,18 @@ extension Measurer {
         let clean = samples.filter(\.isClean).map { Double($0.wall) }
         let used = clean.count >= 5 ? clean : samples.map { Double($0.wall) }
         return NetworkProfile(
-            platform: platform.name, latency: Latency(nanoseconds: Quantile.median(used) ?? 0),
+            platform: platform.name, latency: Latency(nanoseconds: Quantile.of(used, at: Self.wholeQuantile) ?? 0),
             standardError: Self.medianError(used),
             cleanShare: samples.isEmpty ? 0 : Double(clean.count) / Double(samples.count),
             profiledLatency: Latency(nanoseconds: profiled.profiledMedian), kernels: kernels,
             groups: groups, runs: profiled.runs, loadNanoseconds: opened.loadNanoseconds,
-            seconds: Double(MachineClock.wall() - start) / 1e9)
+            seconds: Double(MachineClock.wall() - start) / 1e9,
+            references: profiled.references?.compactMapValues { Quantile.median($0) })
     }
+
+    /// Where among the inferences without profiling the latency is read: the middle of the shortest 40 %, of which
+    /// kernels are the mean (`ProfileSummary.keptShare`).
+    static let wholeQuantile = 0.2
 
     /// The standard error of a median of values, from their interquartile range; nil spread for few values.
     static func medianError(_ values: [Double]) -> Double {

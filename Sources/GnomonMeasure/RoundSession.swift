@@ -1,4 +1,5 @@
 public import GnomonData
+import GnomonNative
 import GnomonStatistics
 
 /// Takes paired rounds of several models at a time and keeps their processes for the next question.
@@ -46,8 +47,13 @@ public final class RoundSession {
         executable: [String], platform: Platform, options: MeasureOptions = MeasureOptions(),
         capacity: Int = 16
     ) {
+        var options = options
+        // Networks of a pair free different amounts: whose pages go back to the system is chance, and looks like an
+        // effect of fusion.
+        options.limits.keepsFreedMemory = true
+        let fenced = options
         self.init(capacity: capacity, seed: options.seed) { model throws(MeasureError) in
-            try ChildSeat(executable: executable, model: model, platform: platform, options: options)
+            try ChildSeat(executable: executable, model: model, platform: platform, options: fenced)
         }
     }
 

@@ -17,4 +17,9 @@ enum CommandContext {
     static func platform(_ name: String, json: Bool) -> Platform {
         do { return try Platform(named: name) } catch { AppError(error).end(json: json) }
     }
+
+    /// The system with a name; ends the command where there is none.
+    static func system(_ name: String, json: Bool) -> LearnSystem {
+        do { return try LearnSystem.named(name) } catch { error.end(json: json) }
+    }
 }

@@ -9,7 +9,8 @@ final class ProgressTalk {
     private let phase: String
     private let done: Int
     private let total: Int
-    private let start = Date()
+    private var start = Date()
+    private var shown: String
     private let isTerminal =
         isatty(STDERR_FILENO) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb"
     private var log = ProgressLog()
@@ -18,6 +19,7 @@ final class ProgressTalk {
     init(json: Bool, phase: String, done: Int = 0, of total: Int = 1) {
         self.json = json
         self.phase = phase
+        shown = phase
         self.done = done
         self.total = total
     }
@@ -37,6 +39,11 @@ final class ProgressTalk {
 
     /// Shows how far the work is.
     func show(fraction: Double, remaining: Double? = nil, detail: String, phase: String? = nil) {
+        // What is left of a phase follows from what has passed of it.
+        if (phase ?? self.phase) != shown {
+            shown = phase ?? self.phase
+            start = Date()
+        }
         let state = ProgressState(
             phase: phase ?? self.phase, fraction: fraction, elapsed: Date().timeIntervalSince(start),
             remaining: remaining, detail: detail)

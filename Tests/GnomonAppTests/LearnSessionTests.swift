@@ -79,6 +79,36 @@ struct LearnSessionTests {
         #expect(abs(row.prediction.latency.nanoseconds / truth.nanoseconds - 1) < 0.1)
     }
 
+    @Test(
+        "kernels that were not learned are measured alone on demand, once, and are known then",
+        .enabled(if: hasLightGBM, "LightGBM is not installed"))
+    func unknown() throws {
+        let files = try Files()
+        defer { files.remove() }
+        var measured = 0
+        _ = try session(files).run(budget: 3600, shouldStop: { measured >= 14 }) { step in
+            if case .profiled = step { measured += 1 }
+        }
+        let network = try TinyNetworks.chain([1, 16, 32, 32]) { b, x in
+            b.unary(.asinh, b.relu(b.conv(x, out: 16, kernel: 3)))
+        }
+        let model = try LoadedModel(path: files.write(network, "m.onnx"), binding: try ModelBinding())
+        let session = try PredictSession(platform: nil, settings: files.settings)
+        let before = try #require(session.predict(model).first?.prediction)
+        #expect(before.coverage < 1)
+        var answers: [Prediction] = []
+        for _ in 0..<2 {
+            let rows = try session.predict(
+                model, measuringUnknownBy: ["/nonexistent"], settings: files.settings)
+            answers.append(try #require(rows.first?.prediction))
+        }
+        #expect(answers[0].kernels.last?.isKnown == true)
+        #expect(answers[0].coverage > before.coverage)
+        #expect(answers[0].warnings.contains { $0.contains("measured alone") && $0.contains("Asinh") })
+        // The second answer reads what the first kept: simulated readings would differ.
+        #expect(answers[0] == answers[1])
+    }
+
     @Test("a platform starts from others that were learned, never from itself")
     func sources() throws {
         let files = try Files()

@@ -41,4 +41,21 @@ struct SettingsTests {
         }
         #expect(files.settings.learnedPlatforms() == ["null", "ort-cpu-2t"])
     }
+
+    @Test("a platform learned with several systems is one platform, and kernel-boost is the best of them")
+    func systems() throws {
+        let files = try Files()
+        defer { files.remove() }
+        for system in [LearnSystem.blackBox, .nnMeter] {
+            try FileManager.default.createDirectory(
+                atPath: files.settings.predictorFolder(platform: "null", system: system),
+                withIntermediateDirectories: true)
+        }
+        #expect(files.settings.learnedPlatforms() == ["null"])
+        #expect(files.settings.learnedSystems(platform: "null") == [.nnMeter, .blackBox])
+        try FileManager.default.createDirectory(
+            atPath: files.settings.predictorFolder(platform: "null"), withIntermediateDirectories: true)
+        #expect(files.settings.learnedSystems(platform: "null").first == .kernelBoost)
+        #expect(files.settings.learnedSystems(platform: "ort-cpu-1t") == [])
+    }
 }

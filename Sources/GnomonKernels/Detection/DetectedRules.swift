@@ -27,6 +27,23 @@ public struct DetectedRules: Hashable, Sendable, Codable {
     /// - Complexity: O(rules).
     public func rule(for subject: FusionCase) -> DetectedRule? { rules.first { $0.subject == subject } }
 
+    /// These rules, and those of an earlier session about what was not tested again.
+    ///
+    /// A verdict of that session stays where this one could not decide.
+    ///
+    /// - Complexity: O(rules²).
+    public func over(_ earlier: DetectedRules?) -> DetectedRules {
+        guard let earlier, earlier.platform == platform else { return self }
+        var result = self
+        for (index, rule) in rules.enumerated() where rule.verdict == .undecided {
+            if let old = earlier.rule(for: rule.subject), old.verdict != .undecided {
+                result.rules[index] = old
+            }
+        }
+        result.rules += earlier.rules.filter { rule(for: $0.subject) == nil }
+        return result
+    }
+
     /// The file's bytes: sorted keys, the same for equal rules.
     ///
     /// - Throws: what the encoder throws for numbers JSON does not have.

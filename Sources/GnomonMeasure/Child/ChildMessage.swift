@@ -33,6 +33,8 @@ struct ChildReply: Codable {
     }
     struct Profiled: Codable {
         var bare: SampleColumns
+        /// Nanoseconds of reference kernels, by name, once beside each block.
+        var references: [String: [Double]]?
         var kernels: [KernelTiming]
         /// Nodes that the runtime lists without executing them.
         var idle: [Int]?

@@ -120,7 +120,13 @@ final class ChildWorker {
         // Slow subjects are asked for few runs: their blocks are short, so that both kinds get a turn.
         let length = request.minimumRuns <= 5 ? 3 : 5
         var checksum: UInt64 = 0
+        var references: [String: [Double]] = [:]
         while true {
+            for kernel in [ReferenceKernel.compute, .cache] {
+                var columns = SampleColumns()
+                try timer.sample(subject(kernel.rawValue), repeats: 1, into: &columns)
+                references[kernel.rawValue, default: []].append(columns[0].perInference)
+            }
             try bare.run()
             bare.settle()
             for _ in 0..<length {
@@ -144,7 +150,7 @@ final class ChildWorker {
         let walls = profiledColumns.samples.filter { usesAll || $0.isClean }.map { Double($0.wall) }
         return ChildReply(
             profiled: .init(
-                bare: bareColumns, kernels: kernels, idle: session.idleNodes,
+                bare: bareColumns, references: references, kernels: kernels, idle: session.idleNodes,
                 runs: profiledColumns.wall.count, cleanRuns: clean,
                 profiledMedian: Quantile.median(walls) ?? .nan, checksum: checksum))
     }

@@ -216,6 +216,10 @@ final class ChildHandle {
         if let data = try? JSONEncoder().encode(limits) {
             variables.append("\(ChildProcess.limitsVariable)=\(String(decoding: data, as: UTF8.self))")
         }
+        if limits.keepsFreedMemory {
+            // glibc reads these when a process starts; 32 MiB is the most it takes for the first.
+            variables += ["MALLOC_MMAP_THRESHOLD_=33554432", "MALLOC_TRIM_THRESHOLD_=1073741824"]
+        }
         let own = ProcessInfo.processInfo.environment
         for (name, value) in own
         where name.hasPrefix("GNOMON_") && name != ChildProcess.limitsVariable

@@ -31,7 +31,7 @@ public struct ModelBatch: Sendable {
 
 /// A latency taken in a moment from one process: good enough to learn from, not to be published.
 public struct QuickLatency: Hashable, Sendable {
-    /// The median of the clean samples, in nanoseconds.
+    /// The 20 % quantile of the clean samples, in nanoseconds: bursts of other programs only make samples longer.
     public var nanoseconds: Double
     /// Its standard error, in nanoseconds.
     public var standardError: Double

@@ -14,6 +14,8 @@ public struct ProcessLimits: Hashable, Sendable, Codable {
     public var fileBytes: Int64
     /// Most open descriptors.
     public var openFiles: Int64
+    /// Whether freed memory stays with the process, so that no run waits for pages that the one before gave back.
+    public var keepsFreedMemory = false
 
     /// Limits; a value of 0 or less leaves one alone.
     public init(

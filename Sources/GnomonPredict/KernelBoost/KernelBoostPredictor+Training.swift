@@ -34,6 +34,7 @@ extension KernelBoostPredictor {
                 .tooFew, "\(networks.count) profiled networks, at least \(fewestNetworks) are needed",
                 hint: "give 'gnomon learn' a larger --budget")
         }
+        let networks = TrainingNetwork.quiet(networks)
         let runCost = RunCost(networks.filter { $0.fold != .heldOut })
         let closed = networks.filter(runCost.closes)
         let seen = closed.filter { $0.fold != .heldOut }

@@ -38,21 +38,38 @@ public struct KernelBoostPredictor: Predictor {
     /// What was measured in networks that the user named.
     var memory = KernelMemory()
 
+    /// Networks whose kernels go through the trees together.
+    static let networksAtOnce = 64
+
     /// The latency of each prepared network, in order.
     ///
+    /// Equal kernels of neighbouring networks are looked at once.
+    ///
     /// - Complexity: O(kernels · trees · depth).
-    public func predict(_ networks: [Network]) -> [Prediction] { networks.map(predict) }
+    public func predict(_ networks: [Network]) -> [Prediction] {
+        var predictions: [Prediction] = []
+        predictions.reserveCapacity(networks.count)
+        for start in stride(from: 0, to: networks.count, by: Self.networksAtOnce) {
+            let some = networks[start..<min(start + Self.networksAtOnce, networks.count)]
+            predictions += sums(of: some).map { $0.prediction(factor: intervalFactor, level: level) }
+        }
+        return predictions
+    }
 
-    private func predict(_ network: Network) -> Prediction {
-        sum(of: network).prediction(factor: intervalFactor, level: level)
+    /// The kernels of networks with their estimates.
+    private func sums(of networks: ArraySlice<Network>) -> [SumOfKernels] {
+        let kernels = networks.map { $0.kernels(rules) }
+        let vectors = zip(networks, kernels).map { KernelFeatureExtractor.vectors(of: $1, in: $0) }
+        let estimates = estimate(vectors.count == 1 ? vectors[0] : vectors.flatMap { $0 })
+        var first = 0
+        return zip(networks, zip(kernels, vectors)).map { network, parts in
+            defer { first += parts.1.count }
+            return SumOfKernels(
+                network: network, kernels: parts.0, vectors: parts.1,
+                estimates: Array(estimates[first..<first + parts.1.count]), fixed: runCost.fixed)
+        }
     }
 
     /// The kernels of a network with their estimates.
-    func sum(of network: Network) -> SumOfKernels {
-        let kernels = network.kernels(rules)
-        let vectors = KernelFeatureExtractor.vectors(of: kernels, in: network)
-        return SumOfKernels(
-            network: network, kernels: kernels, vectors: vectors, estimates: estimate(vectors),
-            fixed: runCost.fixed)
-    }
+    func sum(of network: Network) -> SumOfKernels { sums(of: [network])[0] }
 }

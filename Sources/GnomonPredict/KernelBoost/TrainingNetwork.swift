@@ -31,6 +31,8 @@ public struct TrainingNetwork: Sendable {
     public var fold: Fold
     /// Whether the user named it: its kernels are remembered one by one.
     public var isNamed: Bool
+    /// How much slower than in quiet times reference kernels were beside it, as a share.
+    public var slowness: Double
     /// The vectors of its kernels.
     var vectors: [KernelVector]
     /// Nanoseconds of each kernel as recorded; nil where the runtime shows none.
@@ -44,18 +46,31 @@ public struct TrainingNetwork: Sendable {
 
     /// A profiled network; the network must be prepared.
     public init(
-        _ network: Network, profile: NetworkProfile, rules: FusionRules, fold: Fold, isNamed: Bool = false
+        _ network: Network, profile: NetworkProfile, rules: FusionRules, fold: Fold, isNamed: Bool = false,
+        slowness: Double = 0
     ) {
         let kernels = network.kernels(rules)
         let attribution = KernelAttribution(kernels, of: network, timings: profile.kernels)
         self.fold = fold
         self.isNamed = isNamed
+        self.slowness = slowness
         vectors = KernelFeatureExtractor.vectors(of: kernels, in: network)
         recorded = attribution.nanoseconds
         events = attribution.events
         latency = profile.latency.nanoseconds
         let mapped = attribution.nanoseconds.reduce(0) { $0 + ($1 ?? 0) }
         mappedShare = mapped / max(1, mapped + attribution.unmapped)
+    }
+
+    /// The slowness up to which a network was measured in a quiet time.
+    public static let mostSlowness = 0.15
+
+    /// The networks measured in quiet times; where those are few, the less slowed half too.
+    static func quiet(_ networks: [TrainingNetwork]) -> [TrainingNetwork] {
+        let quiet = networks.filter { $0.slowness <= mostSlowness }
+        if quiet.count >= max(3 * KernelBoostPredictor.fewestNetworks, networks.count / 3) { return quiet }
+        let middle = networks.map(\.slowness).sorted()[networks.count / 2]
+        return networks.filter { $0.slowness <= max(middle, mostSlowness) }
     }
 
     /// Nanoseconds of all kernels as recorded.

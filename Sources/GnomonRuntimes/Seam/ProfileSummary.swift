@@ -14,7 +14,13 @@ public enum ProfileSummary {
             && ["Reshape", "Transpose", "Squeeze", "Unsqueeze", "Cast", "MemcpyToHost"].contains(event.type)
     }
 
-    /// The kernels in execution order: the mean of the lower 80 % of each one's durations, with its standard
+    /// The share of a kernel's durations, the shortest, that its time is the mean of.
+    ///
+    /// What neighbours of a machine do comes in bursts of milliseconds, longer than a kernel: it is in some of its
+    /// durations and not in others, and only ever makes them longer.
+    public static let keptShare = 0.4
+
+    /// The kernels in execution order: the mean of the shortest 40 % of each one's durations, with its standard
     /// error, over the inferences for which `isUsed` is true.
     ///
     /// Nothing is subtracted.
@@ -37,10 +43,10 @@ public enum ProfileSummary {
         }
     }
 
-    /// The mean of the lower 80 % of values, and its standard error; 0 for no values.
+    /// The mean of the lower ``keptShare`` of values, and its standard error; 0 for no values.
     public static func trimmed(_ values: [Double]) -> (mean: Double, standardError: Double) {
         guard !values.isEmpty else { return (0, 0) }
-        let kept = values.sorted().prefix(max(1, values.count * 4 / 5))
+        let kept = values.sorted().prefix(max(1, Int((Self.keptShare * Double(values.count)).rounded())))
         let count = Double(kept.count)
         let mean = kept.reduce(0, +) / count
         guard kept.count > 1 else { return (mean, 0) }

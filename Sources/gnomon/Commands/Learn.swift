@@ -37,7 +37,7 @@ struct Learn: ParsableCommand {
     @Option(
         help: ArgumentHelp(
             "Which predictor: kernel-boost, nn-meter or black-box.",
-            discussion: "The last one learned answers. nn-meter and black-box measure kernels alone."))
+            discussion: "nn-meter and black-box measure kernels alone. Each is kept; 'predict --predictor' chooses."))
     var system = "kernel-boost"
 
     @Flag(name: .customLong("black-box"), help: "Never look at a profile: the same as --system black-box.")
@@ -48,13 +48,7 @@ struct Learn: ParsableCommand {
 
     func run() throws {
         let platform = CommandContext.platform(platform, json: json)
-        guard let system = isBlackBox ? .blackBox : LearnSystem(rawValue: system) else {
-            let known = LearnSystem.allCases.map(\.rawValue).joined(separator: ", ")
-            AppError(
-                code: "learn.system", message: "no predictor '\(system)'", hint: "known: \(known)",
-                exit: .usage
-            ).end(json: json)
-        }
+        let system = CommandContext.system(isBlackBox ? LearnSystem.blackBox.rawValue : system, json: json)
         if system != .kernelBoost, !(from.isEmpty && models.isEmpty) {
             AppError(
                 code: "usage", message: "--from and --for belong to kernel-boost",

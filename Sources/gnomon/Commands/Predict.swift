@@ -11,6 +11,7 @@ struct Predict: ParsableCommand {
             EXAMPLES
               gnomon predict resnet50.onnx --on here
               gnomon predict --json *.onnx --on all
+              gnomon predict new.onnx --on here --measure-unknown
               echo '{"id":1,"model":"resnet50.onnx"}' | gnomon predict --stream --on here
             """)
 
@@ -20,16 +21,24 @@ struct Predict: ParsableCommand {
     @Option(name: .customLong("on"), help: "A platform, or all; without it, the only one that was learned.")
     var platform: String?
 
+    @Option(
+        help: "Which predictor of the platform: kernel-boost, nn-meter or black-box; else the best learned.")
+    var predictor: String?
+
     @Flag(help: "Read JSON lines with a model each, write a JSON line each.")
     var stream = false
 
     @Flag(help: "Refuse models with operators that were not learned.")
     var strict = false
 
+    @Flag(help: "Measure kernels that were not learned, alone, and keep their times.")
+    var measureUnknown = false
+
     @Option(help: "Kernels shown in the breakdown of a single model.")
     var top = 12
 
     func validate() throws {
+        if stream, measureUnknown { throw ValidationError("--measure-unknown is not for --stream") }
         if stream != input.models.isEmpty {
             throw ValidationError(stream ? "--stream takes no models as arguments" : "no model given")
         }
@@ -38,14 +47,20 @@ struct Predict: ParsableCommand {
     func run() throws {
         let binding = try input.binding()
         do throws(AppError) {
-            let session = try PredictSession(platform: platform, settings: Settings())
+            let session = try PredictSession(
+                platform: platform, system: predictor.map { CommandContext.system($0, json: output.json) },
+                settings: Settings())
             if stream { return PredictionStream(session: session, binding: binding).run() }
             var results: [RowResult<PredictionRow>] = []
             var worst: AppError?
             for path in input.models {
                 do throws(AppError) {
                     let model = try LoadedModel(path: path, binding: binding)
-                    let rows = session.predict(model)
+                    let rows =
+                        measureUnknown
+                        ? try session.predict(
+                            model, measuringUnknownBy: CommandContext.child, settings: Settings())
+                        : session.predict(model)
                     if strict, let row = rows.first(where: { $0.prediction.coverage < 1 }) {
                         throw AppError(
                             code: "predict.uncovered",

@@ -198,4 +198,27 @@ extension Network {
             ],
             inputs: [TensorID(0)], outputs: [TensorID(3)])
     }
+
+    @Test("what an earlier session found stays, but for what was decided anew")
+    func earlier() {
+        let (relu, clip, add) = (
+            FusionCase([.conv], .relu), FusionCase([.conv], .clip), FusionCase([.conv], .add)
+        )
+        let old = rules([relu, clip], separate: [add])
+        let new = DetectedRules(
+            platform: "p",
+            rules: [
+                DetectedRule(relu, verdict: .separate, source: .tested),
+                DetectedRule(clip, verdict: .undecided, source: .tested),
+            ])
+        let both = new.over(old)
+        #expect(both.rule(for: relu)?.verdict == .separate)
+        #expect(both.rule(for: clip)?.verdict == .fused)
+        #expect(both.rule(for: add)?.verdict == .separate)
+        #expect(both.rules.count == 3)
+        #expect(new.over(nil) == new)
+        var elsewhere = old
+        elsewhere.platform = "q"
+        #expect(new.over(elsewhere) == new)
+    }
 }
