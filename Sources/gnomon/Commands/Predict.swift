@@ -12,6 +12,7 @@ struct Predict: ParsableCommand {
               gnomon predict resnet50.onnx --on here
               gnomon predict --json *.onnx --on all
               echo '{"id":1,"model":"resnet50.onnx"}' | gnomon predict --stream --on here
+              gnomon predict --predictor gbdt@latbench-embedded_gpu_jetson_nano_fp16 '|nor_conv_3x3~0|+...'
             """)
 
     @OptionGroup var input: OptionalModelOptions
@@ -19,6 +20,9 @@ struct Predict: ParsableCommand {
 
     @Option(name: .customLong("on"), help: "A platform, or all; without it, the only one that was learned.")
     var platform: String?
+
+    @Option(help: "A predictor that 'gnomon train' kept; then models are architectures.")
+    var predictor: String?
 
     @Flag(help: "Read JSON lines with a model each, write a JSON line each.")
     var stream = false
@@ -33,10 +37,14 @@ struct Predict: ParsableCommand {
         if stream != input.models.isEmpty {
             throw ValidationError(stream ? "--stream takes no models as arguments" : "no model given")
         }
+        if predictor != nil, platform != nil || stream || strict {
+            throw ValidationError("--predictor goes without --on, --stream and --strict")
+        }
     }
 
     func run() throws {
         let binding = try input.binding()
+        if let predictor { return predictArchitectures(with: predictor) }
         do throws(AppError) {
             let session = try PredictSession(platform: platform, settings: Settings())
             if stream { return PredictionStream(session: session, binding: binding).run() }
@@ -64,6 +72,26 @@ struct Predict: ParsableCommand {
             }
             for case .row(let row) in results where !output.json {
                 for warning in row.prediction.warnings { Console.note("warning: \(row.model): \(warning)") }
+            }
+            if let worst { Foundation.exit(worst.exit.rawValue) }
+        } catch { error.end(json: output.json) }
+    }
+
+    /// The answers of a predictor that was trained on a data set.
+    private func predictArchitectures(with name: String) {
+        do throws(AppError) {
+            let session = try ArchitectureSession(name: name, settings: Settings())
+            var results: [RowResult<ArchitecturePredictionRow>] = []
+            var worst: AppError?
+            for text in input.models {
+                do throws(AppError) { results.append(.row(try session.predict(text))) } catch {
+                    results.append(.failure(model: text, error: error.result))
+                    worst = worst ?? error
+                }
+            }
+            output.show(results) { Report.table($0) }
+            for case .row(let row) in results where !output.json {
+                for warning in row.warnings { Console.note("warning: \(row.model): \(warning)") }
             }
             if let worst { Foundation.exit(worst.exit.rawValue) }
         } catch { error.end(json: output.json) }
