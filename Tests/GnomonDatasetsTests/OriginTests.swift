@@ -60,7 +60,7 @@ struct OriginTests {
         let table = try OnceForAllCSV.table(
             "child_arch,latency\n\(child),20.59500217437744\n", device: "2080ti", width: 1)
         #expect(table.space == "ofa-mbv3-w1.0")
-        #expect(table.architectures == ["77335737373357535553:63333646633366336463:24233:208"])
+        #expect(table.architectures == ["77335737373357735573:63333646633363336463:24233:208"])
         #expect(table.milliseconds == [[20.59500217437744]])
     }
 

@@ -66,8 +66,10 @@ public struct JoinedFeatures: ArchitectureExtractor {
 
     /// The names of the parts with `+` between them.
     public var name: String { parts.map(\.name).joined(separator: "+") }
-    /// The columns of the parts.
-    public var columns: [String] { parts.flatMap(\.columns) }
+    /// The columns of the parts, each behind the name of its part.
+    public var columns: [String] {
+        parts.flatMap { part in part.columns.map { "\(part.name): \($0)" } }
+    }
 
     /// The numbers of the parts.
     ///

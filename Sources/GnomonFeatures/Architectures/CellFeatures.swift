@@ -36,56 +36,66 @@ public struct CellFeatures: ArchitectureExtractor {
     public func row(_ architecture: Architecture) throws(SpaceError) -> [Double] {
         try NASBench201().check(architecture)
         let live = CellGraph.liveCodes(architecture.genes)
-        var row = [Double](repeating: 0, count: 30)
-        for (edge, code) in live.enumerated() { row[5 * edge + code] = 1 }
-        for code in 1...4 { row.append(Double(live.count { $0 == code }) / 2) }
-        row += Self.adds(live)
-        row.append(Self.longest(live, weights: [0, 0, 1, 1, 1]) / 2)
-        return row + Self.contraction(live)
-    }
-
-    /// The sums at nodes 1, 2 and 3: live inputs less one.
-    private static func adds(_ live: [Int]) -> [Double] {
-        (1...3).map { node in
-            let inputs = zip(live, edges).count { $0 != 0 && $1.to == node }
-            return Double(max(0, inputs - 1))
+        var row = [Double](repeating: 0, count: 57)
+        for edge in 0..<6 {
+            row[5 * edge + live[edge]] = 1
+            if live[edge] != 0 { row[29 + live[edge]] += 0.5 }
         }
-    }
-
-    /// The longest path by the weights of the operator codes.
-    private static func longest(_ live: [Int], weights: [Double]) -> Double {
-        var distance = [0.0, 0, 0, 0]
-        for (code, edge) in zip(live, edges) where code != 0 {
-            distance[edge.to] = max(distance[edge.to], distance[edge.from] + weights[code])
-        }
-        return distance[3]
-    }
-
-    /// The 19 numbers of the graph without skips.
-    static func contraction(_ live: [Int]) -> [Double] {
-        var alias = [0, 1, 2, 3]
-        for node in 1...3 {
-            let inputs = zip(live, edges).filter { $0 != 0 && $1.to == node }
-            if inputs.count == 1, inputs[0].0 == 1 { alias[node] = alias[inputs[0].1.from] }
-        }
-        let operators = zip(live, edges).filter { $0.0 >= 2 }.map { (source: alias[$1.from], code: $0) }
-        func distinct(_ codes: ClosedRange<Int>) -> Int {
-            Set(operators.filter { codes.contains($0.code) }.map { $0.source * 5 + $0.code }).count
-        }
-        var row = [
-            adds(live).reduce(0, +), Double(operators.count - distinct(2...4)), Double(Set(alias).count),
-        ]
-        for code in 2...4 {
-            row += [Double(operators.count { $0.code == code }), Double(distinct(code...code))]
-        }
-        row += [
-            longest(live, weights: [0, 0, 1, 1, 1]), longest(live, weights: [0, 0, 1, 9, 1]),
-            longest(live, weights: [0, 0, 0, 1, 0]), longest(live, weights: [0, 0, 0, 0, 1]),
-        ]
-        for source in 0...2 {
-            let leaving = operators.filter { $0.source == source }
-            row += [Double(leaving.count), Double(leaving.count { $0.code == 3 })]
-        }
+        for node in 1...3 { row[33 + node] = Double(max(0, Self.inputs(live, node) - 1)) }
+        row[37] = Self.longest(live, 1, 1, 1) / 2
+        Self.contraction(live, into: &row)
         return row
+    }
+
+    /// The number of live edges into a node.
+    private static func inputs(_ live: [Int], _ node: Int) -> Int {
+        var count = 0
+        for edge in 0..<6 where live[edge] != 0 && edges[edge].to == node { count += 1 }
+        return count
+    }
+
+    /// The longest path by the weights of 1x1, 3x3 and pool.
+    private static func longest(_ live: [Int], _ small: Double, _ large: Double, _ pool: Double) -> Double {
+        // Edges into a node stand before those out of it.
+        var distance = (0.0, 0.0, 0.0, 0.0)
+        for edge in 0..<6 where live[edge] != 0 {
+            let (from, to) = edges[edge]
+            let start = from == 0 ? 0 : from == 1 ? distance.1 : distance.2
+            let weight = live[edge] == 2 ? small : live[edge] == 3 ? large : live[edge] == 4 ? pool : 0
+            switch to {
+            case 1: distance.1 = max(distance.1, start + weight)
+            case 2: distance.2 = max(distance.2, start + weight)
+            default: distance.3 = max(distance.3, start + weight)
+            }
+        }
+        return distance.3
+    }
+
+    /// The 19 numbers of the graph without skips, from column 38 on.
+    private static func contraction(_ live: [Int], into row: inout [Double]) {
+        var alias = [0, 1, 2, 3]
+        for node in 1...3 where inputs(live, node) == 1 {
+            for edge in 0..<6 where live[edge] == 1 && edges[edge].to == node {
+                alias[node] = alias[edges[edge].from]
+            }
+        }
+        row[38] = row[34] + row[35] + row[36]
+        for node in 0...3 where alias.firstIndex(of: alias[node]) == node { row[40] += 1 }
+        // One bit for each source and kind.
+        var seen = 0
+        for edge in 0..<6 where live[edge] >= 2 {
+            let kind = live[edge] - 2
+            let source = alias[edges[edge].from]
+            row[41 + 2 * kind] += 1
+            let bit = 1 << (3 * source + kind)
+            if seen & bit == 0 { row[42 + 2 * kind] += 1 } else { row[39] += 1 }
+            seen |= bit
+            row[51 + 2 * source] += 1
+            if kind == 1 { row[52 + 2 * source] += 1 }
+        }
+        row[47] = longest(live, 1, 1, 1)
+        row[48] = longest(live, 1, 9, 1)
+        row[49] = longest(live, 0, 1, 0)
+        row[50] = longest(live, 0, 0, 1)
     }
 }

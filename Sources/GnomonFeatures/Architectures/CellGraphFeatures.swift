@@ -14,8 +14,6 @@ public struct CellGraphFeatures: ArchitectureExtractor {
     /// Counts of operators by what they read, of sums, of neighbours, and paths.
     public var columns: [String] { Self.names }
 
-    private static let kinds = 2...4
-
     private static let names: [String] = {
         let kinds = ["1x1", "3x3", "pool"]
         var names: [String] = []
@@ -35,79 +33,117 @@ public struct CellGraphFeatures: ArchitectureExtractor {
     public func row(_ architecture: Architecture) throws(SpaceError) -> [Double] {
         try NASBench201().check(architecture)
         let graph = Graph(CellGraph(codes: architecture.genes))
-        var row: [Int] = []
-        for kind in Self.kinds {
-            for degree in 1...3 {
-                row.append(graph.nodes.count { graph.kind[$0] == kind && graph.sources[$0].count == degree })
+        var row = [Double](repeating: 0, count: 54)
+        var readings = Readings()
+        var sums = Readings()
+        for node in 1...7 where graph.sources[node] != 0 {
+            let degree = graph.sources[node].nonzeroBitCount
+            row[10] += Double(degree - 1)
+            if degree > 1, sums.insert(Int(graph.sources[node])) {
+                row[12] += 1
+                row[13] += Double(degree - 1)
+            }
+            guard node < 7 else { continue }
+            let kind = graph.kind[node] - 2
+            let readers = graph.targets[node].nonzeroBitCount
+            row[3 * kind + min(degree, 3) - 1] += 1
+            row[11] += Double(degree - 1)
+            if readers <= 3 { row[13 + readers] += 1 }
+            if readings.insert(Int(graph.sources[node]) | kind << 8) {
+                row[36 + kind] += 1
+            } else {
+                row[35] += 1
             }
         }
-        let sums = (1...7).map { max(0, graph.sources[$0].count - 1) }
-        let distinct = Set(graph.sources.filter { $0.count > 1 })
-        row += [graph.sources[7].count, sums.reduce(0, +), sums.dropLast().reduce(0, +), distinct.count]
-        row.append(distinct.reduce(0) { $0 + $1.count - 1 })
-        row += (1...3).map { degree in graph.nodes.count { graph.targets[$0].count == degree } }
-        row += [graph.targets[0].count, graph.targets[0].contains(7) ? 1 : 0]
-        row += graph.neighbours
-        let readings = graph.nodes.map { graph.sources[$0] + [10 + graph.kind[$0]] }
-        row.append(readings.count - Set(readings).count)
-        for kind in Self.kinds { row.append(Set(readings.filter { $0.last == 10 + kind }).count) }
-        for weights in [[1, 1, 1], [1, 9, 1], [0, 1, 0], [0, 0, 1], [1, 0, 0]] {
-            row.append(graph.longest(weights))
-        }
-        let levels = graph.levels
-        row.append((1...6).map { level in graph.nodes.count { levels[$0] == level } }.max() ?? 0)
-        for level in 1...3 {
-            for kind in Self.kinds {
-                row.append(graph.nodes.count { graph.kind[$0] == kind && levels[$0] == level })
+        row[9] = Double(graph.sources[7].nonzeroBitCount)
+        row[17] = Double(graph.targets[0].nonzeroBitCount)
+        row[18] = graph.targets[0] & 0x80 != 0 ? 1 : 0
+        for from in 0..<7 where graph.targets[from] != 0 {
+            let place = 19 + 4 * (from == 0 ? 0 : graph.kind[from] - 1)
+            for to in 1...7 where graph.targets[from] & (1 << to) != 0 {
+                row[place + (to == 7 ? 3 : graph.kind[to] - 2)] += 1
             }
         }
-        return row.map(Double.init)
+        paths(of: graph, into: &row)
+        return row
+    }
+
+    /// The longest paths by five measures, and how many operators of each kind stand at each level.
+    private func paths(of graph: Graph, into row: inout [Double]) {
+        row[39] = graph.longest(1, 1, 1)
+        row[40] = graph.longest(1, 9, 1)
+        row[41] = graph.longest(0, 1, 0)
+        row[42] = graph.longest(0, 0, 1)
+        row[43] = graph.longest(1, 0, 0)
+        // An operator stands one level below the lowest of those it reads.
+        var levels: (Int, Int, Int, Int, Int, Int, Int) = (0, 0, 0, 0, 0, 0, 0)
+        withUnsafeMutableBytes(of: &levels) { bytes in
+            let levels = bytes.bindMemory(to: Int.self)
+            for node in 1..<7 where graph.sources[node] != 0 {
+                for from in 0..<node where graph.sources[node] & (1 << from) != 0 {
+                    levels[node] = max(levels[node], levels[from] + 1)
+                }
+                if levels[node] <= 3 { row[45 + 3 * (levels[node] - 1) + graph.kind[node] - 2] += 1 }
+            }
+            for level in 1...6 {
+                var count = 0
+                for node in 1..<7 where graph.sources[node] != 0 && levels[node] == level { count += 1 }
+                row[44] = max(row[44], Double(count))
+            }
+        }
     }
 }
 
-/// The graph as lists: node 0 is the input, 7 the output.
+/// The graph as bits: node 0 is the input, 7 the output; what is not there reads nothing.
 private struct Graph {
     /// Codes of nodes; 0 for those that are no operator.
     let kind: [Int]
-    let sources: [[Int]]
-    let targets: [[Int]]
-    /// The operators that are there.
-    let nodes: [Int]
+    let sources: [UInt8]
+    let targets: [UInt8]
 
     init(_ graph: CellGraph) {
         kind = [0] + graph.operations + [0]
-        sources = (0..<8).map { graph.predecessors(of: $0) }
-        targets = (0..<8).map { node in (0..<8).filter { graph.successors[node] & (1 << $0) != 0 } }
-        let operations = graph.operations
-        nodes = (1...6).filter { operations[$0 - 1] != 0 }
-    }
-
-    /// How often an operator or the input is read by each kind of operator or the output.
-    var neighbours: [Int] {
-        var counts = [Int](repeating: 0, count: 16)
-        for from in 0..<8 {
-            let row = from == 0 ? 0 : kind[from] - 1
-            for to in targets[from] { counts[4 * row + (to == 7 ? 3 : kind[to] - 2)] += 1 }
+        targets = graph.successors
+        var sources: [UInt8] = [0, 0, 0, 0, 0, 0, 0, 0]
+        for from in 0..<8 where targets[from] != 0 {
+            for to in 1..<8 where targets[from] & (1 << to) != 0 { sources[to] |= 1 << from }
         }
-        return counts
+        self.sources = sources
     }
 
-    /// The longest path by weights of the kinds 2, 3 and 4.
-    func longest(_ weights: [Int]) -> Int {
-        var distance = [Int](repeating: 0, count: 8)
-        for from in 0..<8 {
-            for to in targets[from] {
-                let weight = kind[to] >= 2 ? weights[kind[to] - 2] : 0
-                distance[to] = max(distance[to], distance[from] + weight)
+    /// The longest path by weights of 1x1, 3x3 and pool.
+    func longest(_ small: Double, _ large: Double, _ pool: Double) -> Double {
+        var distance: (Double, Double, Double, Double, Double, Double, Double, Double) = (
+            0, 0, 0, 0, 0, 0, 0, 0
+        )
+        return withUnsafeMutableBytes(of: &distance) { bytes in
+            let distance = bytes.bindMemory(to: Double.self)
+            for node in 1...7 where sources[node] != 0 {
+                var best = 0.0
+                for from in 0..<node where sources[node] & (1 << from) != 0 {
+                    best = max(best, distance[from])
+                }
+                switch kind[node] {
+                case 2: best += small
+                case 3: best += large
+                case 4: best += pool
+                default: break
+                }
+                distance[node] = best
             }
+            return distance[7]
         }
-        return distance[7]
     }
+}
 
-    /// How many operators stand before and at each node on the longest way to it.
-    var levels: [Int] {
-        var levels = [Int](repeating: 0, count: 8)
-        for from in 0..<8 { for to in targets[from] { levels[to] = max(levels[to], levels[from] + 1) } }
-        return levels
+/// A few numbers without repetitions.
+private struct Readings {
+    private var numbers: [Int] = []
+
+    /// Adds a number; false if it is there already.
+    mutating func insert(_ number: Int) -> Bool {
+        if numbers.contains(number) { return false }
+        numbers.append(number)
+        return true
     }
 }

@@ -3,6 +3,7 @@ public enum ArchitecturePredictorCatalog {
     /// All predictors.
     public static let all: [any ArchitecturePredictor.Type] = [
         FlopsPredictor.self, RidgePredictor.self, BoostedPredictor.self, LookupTablePredictor.self,
+        CanonicalPredictor.self,
     ]
 
     /// The predictor of a name.
