@@ -105,3 +105,39 @@ struct CellGraphFeatureTests {
         #expect(try CellGraphFeatures().row(Architecture(codes)) == expected)
     }
 }
+
+@Suite("Schedules of cells")
+struct CellScheduleTests {
+    @Test(
+        "the times are those of another implementation",
+        arguments: [
+            (
+                [3, 2, 1, 0, 4, 3],
+                [3, 3, 3, 6.6, 6.6, 6.6, 18.4, 18.4, 18.4, 5, 5, 5]
+            ),
+            (
+                [2, 3, 4, 1, 2, 3],
+                [4.5, 4.5, 4.5, 6.9, 6.9, 6.9, 18.6, 18.6, 18.6, 6.5, 6.5, 6.5]
+            ),
+            (
+                [3, 3, 3, 3, 3, 3],
+                [4.5, 4.5, 4.5, 9.9, 9.9, 9.9, 27.6, 27.6, 27.6, 7.5, 7.5, 7.5]
+            ),
+        ])
+    func golden(_ codes: [Int], _ expected: [Double]) throws {
+        let row = try CellScheduleFeatures().row(Architecture(codes))
+        #expect(row.count == expected.count)
+        for (found, wanted) in zip(row, expected) { #expect(abs(found - wanted) < 1e-9) }
+    }
+
+    @Test("two or three workers are never faster than the longest path, all over the space")
+    func bounds() throws {
+        for architecture in NASBench201().sample(600, seed: 6) {
+            let row = try CellScheduleFeatures().row(architecture)
+            for guess in 0..<4 {
+                let path = row[3 * guess + 2]
+                #expect(row[3 * guess] >= path - 1e-9 && row[3 * guess + 1] >= path - 1e-9)
+            }
+        }
+    }
+}

@@ -24,8 +24,10 @@ public enum ArchitectureFeatureCatalog {
     public static func extractors(of space: any SearchSpace) -> [any ArchitectureExtractor] {
         let oneHot = OneHotFeatures(space)
         if space is NASBench201 {
-            let graph = JoinedFeatures([CellFeatures(), CellGraphFeatures()])
-            return [graph, JoinedFeatures([CellFeatures(), CellGraphFeatures(), oneHot]), CellFeatures()]
+            let graph: [any ArchitectureExtractor] = [
+                CellFeatures(), CellGraphFeatures(), CellScheduleFeatures(),
+            ]
+            return [JoinedFeatures(graph), JoinedFeatures(graph + [oneHot]), CellFeatures()]
         }
         if let mobile = space as? any MobileSpace {
             let totals = MobileFeatures(mobile)
@@ -50,6 +52,7 @@ public enum ArchitectureFeatureCatalog {
         case "cell-v1": return space is NASBench201 ? CellFeatures() : nil
         case "cell-edges-v1": return space is NASBench201 ? CellEdgeFeatures() : nil
         case "cell-graph-v1": return space is NASBench201 ? CellGraphFeatures() : nil
+        case "cell-schedule-v1": return space is NASBench201 ? CellScheduleFeatures() : nil
         case "mobile-v1": return (space as? any MobileSpace).map { MobileFeatures($0) }
         case "network-v1": return NetworkFeatures(space)
         default: return nil

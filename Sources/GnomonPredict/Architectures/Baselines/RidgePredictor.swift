@@ -13,7 +13,7 @@ public struct RidgePredictor: ArchitecturePredictor {
         name: "ridge", summary: "ridge regression on the features of architectures",
         source: "doi:10.1080/00401706.1970.10488634")
 
-    private struct Parts: Codable {
+    struct Parts: Codable {
         var means: [Double]
         var deviations: [Double]
         var model: RidgeRegression
@@ -23,9 +23,9 @@ public struct RidgePredictor: ArchitecturePredictor {
         var smallest: Double
     }
 
-    private var manifest: ArchitectureManifest
-    private var extractor: any ArchitectureExtractor
-    private var parts: Parts
+    private(set) var manifest: ArchitectureManifest
+    private(set) var extractor: any ArchitectureExtractor
+    private(set) var parts: Parts
 
     private static let penalties = [1e-3, 1e-2, 1e-1, 1, 10, 100]
 
@@ -100,7 +100,7 @@ public struct RidgePredictor: ArchitecturePredictor {
         }
     }
 
-    private func values(_ features: Matrix) -> [Double] {
+    func values(_ features: Matrix) -> [Double] {
         let scaled = ColumnScaling(means: parts.means, deviations: parts.deviations).applied(to: features)
         return (0..<scaled.rows).map { row in
             let value = parts.model.predict(row: Array(scaled.row(row)))
@@ -121,19 +121,25 @@ public struct RidgePredictor: ArchitecturePredictor {
     ///
     /// - Throws: `PredictError` with what does not fit.
     public init(folder: String) throws(PredictError) {
-        manifest = try ArchitectureManifest(folder: folder, system: Self.card.name)
-        extractor = try ArchitectureMatrix.extractor(of: manifest, place: folder)
-        parts = try Manifest.decode(Parts.self, from: folder + "/ridge.json")
+        let manifest = try ArchitectureManifest(folder: folder, system: Self.card.name)
+        let parts = try Manifest.decode(Parts.self, from: folder + "/ridge.json")
+        try self.init(manifest: manifest, parts: parts, place: folder)
+    }
+
+    /// A predictor of numbers that were kept.
+    ///
+    /// - Throws: `PredictError` (invalid) where they do not fit the features.
+    init(manifest: ArchitectureManifest, parts: Parts, place: String) throws(PredictError) {
+        extractor = try ArchitectureMatrix.extractor(of: manifest, place: place)
+        self.manifest = manifest
+        self.parts = parts
         let columns = extractor.columns.count
-        let numbers =
-            parts.means + parts.model.coefficients + [parts.model.intercept, parts.bound ?? 0]
+        let numbers = parts.means + parts.model.coefficients + [parts.model.intercept, parts.bound ?? 0]
         guard parts.means.count == columns, parts.deviations.count == columns,
             parts.model.coefficients.count == columns, numbers.allSatisfy(\.isFinite),
             parts.deviations.allSatisfy({ $0 > 0 && $0.isFinite }), parts.smallest > 0,
             parts.smallest.isFinite
-        else {
-            throw PredictError(.invalid, "numbers do not fit the features", place: folder + "/ridge.json")
-        }
+        else { throw PredictError(.invalid, "numbers do not fit the features", place: place) }
     }
 
     private init(manifest: ArchitectureManifest, extractor: any ArchitectureExtractor, parts: Parts) {

@@ -15,6 +15,8 @@ extension CanonicalPredictor {
         var blocks: [Block]
         var blockSchema: String
         var process: GaussianProcess
+        var ridge: RidgePredictor.Parts
+        var ridgeManifest: ArchitectureManifest
     }
 
     /// Writes the predictor into a folder; the folder appears at once, complete.
@@ -26,7 +28,8 @@ extension CanonicalPredictor {
                 parts: parts,
                 blocks: zip(blocks.names, blocks.scalings).map {
                     .init(name: $0, means: $1.means, deviations: $1.deviations)
-                }, blockSchema: blocks.schema, process: process)
+                }, blockSchema: blocks.schema, process: process, ridge: ridge.parts,
+                ridgeManifest: ridge.manifest)
             try PredictorFolder.json(kept, to: folder + "/canonical.json")
             try PredictorFolder.write(trees, of: "gbdt", to: folder)
         }
@@ -46,14 +49,17 @@ extension CanonicalPredictor {
                 kept.blocks.map(\.name), space: try manifest.searchSpace(place: folder),
                 scalings: kept.blocks.map { ColumnScaling(means: $0.means, deviations: $0.deviations) })
         } catch { throw PredictError(.invalid, error.message, place: place) }
-        let numbers = [kept.parts.weight, kept.parts.mean, kept.parts.deviation, kept.parts.bound ?? 0]
+        let numbers = kept.parts.shares + [kept.parts.mean, kept.parts.deviation, kept.parts.bound ?? 0]
         guard kept.blockSchema == blocks.schema, numbers.allSatisfy(\.isFinite),
-            (0...1).contains(kept.parts.weight), kept.parts.deviation > 0, kept.parts.bound ?? 0 >= 0,
+            kept.parts.shares.count == 3, kept.parts.shares.allSatisfy((0...1).contains),
+            kept.ridgeManifest.space == manifest.space, kept.parts.deviation > 0, kept.parts.bound ?? 0 >= 0,
             kept.process.kernel == blocks.kernel
         else { throw PredictError(.invalid, "numbers do not fit the features", place: place) }
         self.init(
             manifest: manifest, extractor: extractor,
             trees: try PredictorFolder.trees(folder, "gbdt", columns: extractor.columns.count),
-            blocks: blocks, process: kept.process, parts: kept.parts)
+            blocks: blocks, process: kept.process,
+            ridge: try RidgePredictor(manifest: kept.ridgeManifest, parts: kept.ridge, place: place),
+            parts: kept.parts)
     }
 }

@@ -4,21 +4,20 @@ import GnomonLearn
 public import GnomonSpaces
 import GnomonStatistics
 
-/// Boosted trees and a Gaussian process on the same features, their logarithms averaged.
+/// Boosted trees, a Gaussian process and a linear model on the same features, their logarithms averaged.
 ///
-/// Trees find steps, the process interpolates; together they err less than either. How much each counts, and
-/// which features the process sees, is chosen on the validation rows. The process also says how sure it is, which
-/// sets the width of each interval.
+/// Trees find steps, the process interpolates, what is a sum is linear; together they err less than each. How much
+/// each counts, and which features it sees, is chosen on the validation rows. Intervals are wide where they disagree.
 public struct CanonicalPredictor: ArchitecturePredictor {
     /// The card.
     public static let card = PredictorCard(
         name: "canonical",
-        summary: "boosted trees and a Gaussian process on canonical features, averaged",
+        summary: "boosted trees, a Gaussian process and a linear model on canonical features, averaged",
         source: "Ke et al. 2017, LightGBM; Rasmussen, Williams 2006, Gaussian Processes for Machine Learning")
 
     struct Parts: Codable {
-        /// The share of the process in the average.
-        var weight: Double
+        /// The shares of process, trees and linear model in the average.
+        var shares: [Double]
         /// The mean and deviation of the logarithms that were learned from.
         var mean: Double
         var deviation: Double
@@ -33,12 +32,15 @@ public struct CanonicalPredictor: ArchitecturePredictor {
     /// What the process sees.
     var blocks: FeatureBlocks
     var process: GaussianProcess
+    var ridge: RidgePredictor
     var parts: Parts
 
-    /// Shares of the process that are tried.
-    private static let weights = [0, 0.35, 0.5, 0.65, 0.8, 1]
-    /// The share that is taken where too few rows choose.
-    private static let usualWeight = 0.65
+    /// Shares of process, trees and linear model that are tried, the usual ones first.
+    private static let shares = [
+        [0.5, 0.25, 0.25], [0.65, 0.35, 0], [0.7, 0, 0.3], [0.8, 0.1, 0.1], [0.34, 0.33, 0.33],
+        [0.3, 0.7, 0],
+        [0.3, 0, 0.7], [1, 0, 0], [0, 1, 0], [0, 0, 1],
+    ]
 
     /// Trains both and finds their shares.
     ///
@@ -50,6 +52,7 @@ public struct CanonicalPredictor: ArchitecturePredictor {
         try validation.check(fewest: 0, what: "validation rows")
         let rows = rows.ordered
         let boosted = try BoostedPredictor.train(on: rows, validation: validation, seed: seed)
+        let ridge = try RidgePredictor.train(on: rows, validation: validation, seed: seed)
         let target = Target(rows.milliseconds)
         let blocks = try chosenBlocks(rows, validation, target, seed: seed)
         let process = try fit(blocks, rows.architectures, target.labels, search, seed: seed)
@@ -59,8 +62,9 @@ public struct CanonicalPredictor: ArchitecturePredictor {
                 featureSchema: boosted.extractor.schema, rows: rows.count, validationRows: validation.count,
                 seed: seed),
             extractor: boosted.extractor, trees: boosted.trees, blocks: blocks, process: process,
+            ridge: ridge,
             parts: Parts(
-                weight: usualWeight, mean: target.mean, deviation: target.deviation, bound: nil))
+                shares: shares[0], mean: target.mean, deviation: target.deviation, bound: nil))
         try predictor.choose(validation)
         return predictor
     }
@@ -133,23 +137,24 @@ public struct CanonicalPredictor: ArchitecturePredictor {
         var search = GaussianProcess.Search()
         search.restarts = 2
         search.screeningSteps = 30
-        search.steps = 12
+        search.steps = 20
+        // Some rows of every data set were disturbed.
+        search.isRobust = true
         return search
     }
 
     /// Finds the share of the process and the width of intervals.
     private mutating func choose(_ validation: ArchitectureRows) throws(PredictError) {
         guard validation.count > 0 else { return }
-        let (tree, smooth) = try logarithms(validation.architectures)
-        var best = (error: Double.infinity, weight: Self.usualWeight)
+        let members = try logarithms(validation.architectures)
+        var best = (error: Double.infinity, shares: Self.shares[0])
         // With few rows the difference of two shares is chance.
-        let candidates = validation.count >= 30 ? Self.weights : [Self.usualWeight]
-        for weight in candidates {
-            let answers = zip(tree, smooth).map { exp((1 - weight) * $0 + weight * $1) }
+        for shares in validation.count >= 30 ? Self.shares : [Self.shares[0]] {
+            let answers = members[0].indices.map { row in exp(Self.average(members, row, shares)) }
             let error = ConformalFactor.mape(predicted: answers, measured: validation.milliseconds)
-            if error < best.error { best = (error, weight) }
+            if error < best.error { best = (error, shares) }
         }
-        parts.weight = best.weight
+        parts.shares = best.shares
         let answers = try values(validation.architectures)
         parts.bound = ConformalFactor.of(
             predicted: answers.map(\.milliseconds), measured: validation.milliseconds,
@@ -169,46 +174,50 @@ public struct CanonicalPredictor: ArchitecturePredictor {
         }
     }
 
-    /// What trees and process say, as logarithms of milliseconds.
-    private func logarithms(
-        _ architectures: [Architecture]
-    ) throws(PredictError) -> (trees: [Double], process: [Double]) {
+    /// What process, trees and linear model say, as logarithms of milliseconds.
+    private func logarithms(_ architectures: [Architecture]) throws(PredictError) -> [[Double]] {
         let tree = trees.predict(rows: try ArchitectureMatrix.of(architectures, extractor))
+        let line = try ridge.predict(architectures).map { log($0.milliseconds) }
         let features = try blocks.matrix(architectures)
         do throws(LearnError) {
             let means = try process.means(features)
-            return (tree, means.map { parts.mean + parts.deviation * $0 })
+            return [means.map { parts.mean + parts.deviation * $0 }, tree, line]
         } catch { throw PredictError(error) }
+    }
+
+    private static func average(_ members: [[Double]], _ row: Int, _ shares: [Double]) -> Double {
+        shares[0] * members[0][row] + shares[1] * members[1][row] + shares[2] * members[2][row]
     }
 
     private func values(
         _ architectures: [Architecture]
     ) throws(PredictError) -> [(milliseconds: Double, scale: Double)] {
         guard !architectures.isEmpty else { return [] }
-        let (tree, smooth) = try logarithms(architectures)
-        let variances: [Double]
-        let features = try blocks.matrix(architectures)
-        do throws(LearnError) { variances = try process.variances(features) } catch {
-            throw PredictError(error)
-        }
-        return tree.indices.map { row in
-            let value = (1 - parts.weight) * tree[row] + parts.weight * smooth[row]
-            // Where the two disagree, one of them is wrong.
-            let difference = tree[row] - smooth[row]
-            let variance = parts.deviation * parts.deviation * variances[row] + 0.25 * difference * difference
-            return (exp(min(value, 100)), max(variance, 1e-12).squareRoot())
+        let members = try logarithms(architectures)
+        // The noise of the process is the same everywhere; where the members disagree, one of them is wrong. The
+        // process's own variance would take a solve for every row.
+        let noise = parts.deviation * parts.deviation * exp(process.hyperparameters.last ?? 0)
+        return architectures.indices.map { row in
+            let logs = members.map { $0[row] }
+            let mean = logs.reduce(0, +) / Double(logs.count)
+            let spread = logs.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+            return (
+                exp(min(Self.average(members, row, parts.shares), 100)),
+                max(noise + spread, 1e-12).squareRoot()
+            )
         }
     }
 
     init(
         manifest: ArchitectureManifest, extractor: any ArchitectureExtractor, trees: TreeEnsemble,
-        blocks: FeatureBlocks, process: GaussianProcess, parts: Parts
+        blocks: FeatureBlocks, process: GaussianProcess, ridge: RidgePredictor, parts: Parts
     ) {
         self.manifest = manifest
         self.extractor = extractor
         self.trees = trees
         self.blocks = blocks
         self.process = process
+        self.ridge = ridge
         self.parts = parts
     }
 }

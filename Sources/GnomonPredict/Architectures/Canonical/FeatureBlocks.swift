@@ -16,7 +16,8 @@ struct FeatureBlocks: Sendable {
     /// The blocks to try for a space, the best guess first.
     static func candidates(of space: any SearchSpace) -> [[String]] {
         if space is NASBench201 {
-            return [["cell-edges-v1", "cell-graph-v1"], ["one-hot", "cell-edges-v1", "cell-graph-v1"]]
+            let graph = ["cell-edges-v1", "cell-graph-v1", "cell-schedule-v1"]
+            return [graph, ["one-hot"] + graph]
         }
         if space is any MobileSpace { return [["one-hot", "mobile-v1"]] }
         return [["one-hot", "network-v1"]]
@@ -80,9 +81,9 @@ struct FeatureBlocks: Sendable {
             let isBinary = Self.isBinary(extractor)
             parts.append(
                 .rbf(
-                    columns, variance: Number(isBinary ? 0.3 : 1, 1e-4...100),
-                    length: Number(isBinary ? 4 : 2, 0.2...60)))
-            parts.append(.linear(columns, variance: Number(isBinary ? 0.01 : 1, 1e-6...100)))
+                    columns, variance: Number(isBinary ? 0.05 : 0.2, 1e-4...100),
+                    length: Number(isBinary ? 4 : 2.5, 0.2...60)))
+            parts.append(.linear(columns, variance: Number(isBinary ? 0.001 : 0.07, 1e-6...100)))
         }
         return GaussianProcessKernel(parts: parts, noise: Number(0.03, 1e-6...1))
     }
