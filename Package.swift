@@ -23,6 +23,8 @@ let rooms: [Room] = [
     Room(name: "GnomonSpaces", imports: ["GnomonGraph", "GnomonStatistics"]),
     Room(name: "GnomonData", imports: ["GnomonGraph", "GnomonStatistics"]),
     Room(name: "GnomonKernels", imports: ["GnomonGraph", "GnomonStatistics"]),
+    Room(
+        name: "GnomonDatasets", imports: ["GnomonData", "GnomonGraph", "GnomonSpaces", "GnomonStatistics"]),
     Room(name: "GnomonNative", imports: ["CGnomonSystem", "GnomonDigest"]),
     Room(
         name: "GnomonRuntimes",
@@ -50,8 +52,8 @@ let rooms: [Room] = [
     Room(
         name: "GnomonTestKit",
         imports: [
-            "GnomonData", "GnomonGraph", "GnomonKernels", "GnomonMeasure", "GnomonPredict", "GnomonRuntimes",
-            "GnomonSpaces", "GnomonStatistics",
+            "GnomonData", "GnomonDatasets", "GnomonGraph", "GnomonKernels", "GnomonMeasure", "GnomonNative",
+            "GnomonPredict", "GnomonRuntimes", "GnomonSpaces", "GnomonStatistics",
         ], tested: false),
     Room(name: "GnomonEvaluate", imports: ["GnomonStatistics"]),
     Room(
@@ -60,8 +62,9 @@ let rooms: [Room] = [
     Room(
         name: "GnomonApp",
         imports: [
-            "GnomonData", "GnomonDigest", "GnomonEvaluate", "GnomonFeatures", "GnomonGraph", "GnomonKernels",
-            "GnomonLearn", "GnomonMeasure", "GnomonNative", "GnomonONNX", "GnomonPredict", "GnomonReport",
+            "GnomonData", "GnomonDatasets", "GnomonDigest", "GnomonEvaluate", "GnomonFeatures", "GnomonGraph",
+            "GnomonKernels", "GnomonLearn", "GnomonMeasure", "GnomonNative", "GnomonONNX", "GnomonPredict",
+            "GnomonReport",
             "GnomonRuntimes", "GnomonSpaces", "GnomonStatistics", "GnomonStore",
         ]),
 ]
@@ -74,7 +77,8 @@ let commandImports = [
 
 /// Test targets that stand on GnomonTestKit besides their room.
 let kitUsers: Set<String> = [
-    "GnomonApp", "GnomonFeatures", "GnomonKernels", "GnomonMeasure", "GnomonPredict", "GnomonRuntimes",
+    "GnomonApp", "GnomonDatasets", "GnomonFeatures", "GnomonKernels", "GnomonMeasure", "GnomonPredict",
+    "GnomonRuntimes",
 ]
 
 let settings: [SwiftSetting] = [

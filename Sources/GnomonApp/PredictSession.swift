@@ -105,7 +105,8 @@ extension AppError {
     public init(_ error: PredictError) {
         let exit: Exit =
             switch error.code {
-            case .missing: .unavailable
+            case .missing, .library: .unavailable
+            case .unknown: .usage
             case .tooFew: .tryAgain
             default: .badData
             }

@@ -31,6 +31,21 @@ public struct Settings: Hashable, Sendable {
         }
     }
 
+    /// The folder that published data sets are imported into.
+    public var datasetFolder: String { dataFolder + "/datasets" }
+
+    /// The folder of a predictor of architectures.
+    public func trainedFolder(_ name: String) -> String {
+        let safe = name.map { $0 == "/" ? "-" : $0 }
+        return "\(dataFolder)/trained/\(String(safe)).gnomon"
+    }
+
+    /// The names of the predictors of architectures that were trained, in alphabetical order.
+    public func trainedNames() -> [String] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: dataFolder + "/trained")) ?? []
+        return names.filter { $0.hasSuffix(".gnomon") }.map { String($0.dropLast(7)) }.sorted()
+    }
+
     /// The platforms that have a predictor, in alphabetical order.
     public func learnedPlatforms() -> [String] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: dataFolder + "/predictors")) ?? []

@@ -15,15 +15,20 @@ public enum FeatureSchema {
     /// FNV-1a of `description`, 16 hexadecimal digits.
     ///
     /// A checksum, not a protection.
-    public static let hash: String = {
+    public static let hash: String = checksum(description)
+
+    /// FNV-1a of a text, 16 hexadecimal digits.
+    ///
+    /// A checksum, not a protection.
+    public static func checksum(_ text: String) -> String {
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for byte in description.utf8 {
+        for byte in text.utf8 {
             hash ^= UInt64(byte)
             hash = hash &* 0x100_0000_01b3
         }
         let digits = String(hash, radix: 16)
         return String(repeating: "0", count: 16 - digits.count) + digits
-    }()
+    }
 
     /// The number that stands for an operator in a vector; 0 for none.
     static let operatorCodes: [OperatorKind: Double] = {

@@ -6,7 +6,7 @@ import GRDB
 /// step taken stands in SQLite's `user_version`.
 enum Schema {
     /// The steps, first to last; the version is their count.
-    static let steps: [String] = [first, provenance, facts]
+    static let steps: [String] = [first, provenance, facts, evaluations]
 
     /// The version this program writes.
     static var version: Int { steps.count }
@@ -100,6 +100,17 @@ enum Schema {
         ALTER TABLE launch ADD COLUMN rounds BLOB;
         ALTER TABLE network ADD COLUMN batch INTEGER;
         \(appendOnly("fact"))
+        """
+
+    /// What predictors reached on tasks.
+    private static let evaluations = """
+        CREATE TABLE evaluation (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            task TEXT NOT NULL, predictor TEXT NOT NULL, revision TEXT NOT NULL, budget INTEGER NOT NULL,
+            seed INTEGER NOT NULL, recorded_at REAL NOT NULL, payload TEXT NOT NULL, errors BLOB NOT NULL
+        ) STRICT;
+        CREATE INDEX evaluation_subject ON evaluation (task, predictor, budget, seed);
+        \(appendOnly("evaluation"))
         """
 
     private static func appendOnly(_ table: String) -> String {

@@ -21,8 +21,8 @@ struct Gnomon: ParsableCommand {
         version: Version.text,
         subcommands: [
             Setup.self, Doctor.self, Inspect.self, Generate.self, Spaces.self, Rewrite.self, Measure.self,
-            Fusion.self, Learn.self, Predict.self, Compare.self, ReportCommand.self, Dataset.self,
-            Platforms.self, RunChild.self,
+            Fusion.self, Learn.self, Predict.self, Compare.self, ReportCommand.self, Dataset.self, Train.self,
+            Evaluate.self, Tasks.self, Predictors.self, Platforms.self, RunChild.self,
         ]
     )
 

@@ -5,12 +5,13 @@ import GnomonStatistics
 
 /// Files as earlier releases wrote them, statement by statement; nothing here follows the schema of today.
 enum OldStore {
-    /// Writes a store of schema 1 or 2 with a measurement in it.
+    /// Writes a store of schema 1, 2 or 3 with a measurement in it.
     static func write(_ version: Int, to path: String) throws {
         let queue = try DatabaseQueue(path: path)
         try queue.write { database in
             try database.execute(sql: first)
             if version > 1 { try database.execute(sql: second) }
+            if version > 2 { try database.execute(sql: third) }
             try database.execute(sql: "PRAGMA user_version = \(version)")
             try database.execute(sql: rows)
             guard version > 1 else { return }
@@ -104,6 +105,15 @@ enum OldStore {
         \(appendOnly("launch_reference"))
         """
 
+    private static let third = """
+        CREATE TABLE fact (id INTEGER PRIMARY KEY, json TEXT NOT NULL UNIQUE) STRICT;
+        ALTER TABLE measurement ADD COLUMN fingerprint_fact INTEGER REFERENCES fact (id);
+        ALTER TABLE measurement ADD COLUMN noise_fact INTEGER REFERENCES fact (id);
+        ALTER TABLE launch ADD COLUMN rounds BLOB;
+        ALTER TABLE network ADD COLUMN batch INTEGER;
+        \(appendOnly("fact"))
+        """
+
     private static func appendOnly(_ table: String) -> String {
         ["UPDATE", "DELETE"].map { operation in
             """
@@ -124,7 +134,7 @@ enum OldStore {
         """
 
     private static let rows = """
-        INSERT INTO network VALUES ('g1:old', 49, 1000, 500, 'resnet18');
+        INSERT INTO network (hash, nodes, macs, parameters, name) VALUES ('g1:old', 49, 1000, 500, 'resnet18');
         INSERT INTO platform VALUES ('p1', 'ort-cpu-1t',
             '{"name":"ort-cpu-1t","optimization":99,"precision":"float32","runtime":"onnxruntime","settings":{},"threads":1}');
         INSERT INTO measurement (network_hash, platform, platform_id, protocol, latency_ns, lower_ns, upper_ns, level,

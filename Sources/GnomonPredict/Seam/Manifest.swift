@@ -47,8 +47,9 @@ public struct Manifest: Hashable, Sendable, Codable {
     }
 
     /// Reads a bounded JSON file.
-    static func decode<Value: Decodable>(_ type: Value.Type, from path: String) throws(PredictError) -> Value
-    {
+    static func decode<Value: Decodable>(
+        _ type: Value.Type, from path: String, largest: Int = Manifest.largest
+    ) throws(PredictError) -> Value {
         guard let handle = FileHandle(forReadingAtPath: path) else {
             throw PredictError(.missing, "no predictor there", place: path, hint: "run 'gnomon learn'")
         }

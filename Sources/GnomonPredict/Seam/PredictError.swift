@@ -1,3 +1,6 @@
+import GnomonLearn
+import GnomonNative
+
 /// What is wrong with a predictor or its training.
 public struct PredictError: Error, Hashable, Sendable, CustomStringConvertible {
     /// A machine-readable reason.
@@ -15,6 +18,12 @@ public struct PredictError: Error, Hashable, Sendable, CustomStringConvertible {
         public static let unwritable = Code(rawValue: "predictor.unwritable")
         /// Too little was measured to learn from.
         public static let tooFew = Code(rawValue: "learn.tooFew")
+        /// No predictor of that name.
+        public static let unknown = Code(rawValue: "predictor.unknown")
+        /// What is not an architecture of the space that was trained on.
+        public static let architecture = Code(rawValue: "predictor.architecture")
+        /// A native library that is missing.
+        public static let library = Code(rawValue: "predictor.library")
         /// Training failed.
         public static let training = Code(rawValue: "learn.training")
     }
@@ -39,5 +48,12 @@ public struct PredictError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Place, sentence and way out in one line.
     public var description: String {
         (place.isEmpty ? message : "\(place): \(message)") + (hint.isEmpty ? "" : "; \(hint)")
+    }
+}
+
+extension PredictError {
+    /// What went wrong while learning.
+    init(_ error: LearnError) {
+        self.init(error.native == nil ? .training : .library, error.message, hint: error.native?.hint ?? "")
     }
 }

@@ -10,7 +10,7 @@ enum PredictorFolder {
     ///
     /// - Throws: `PredictError` with the folder that could not be written.
     static func write(
-        _ folder: String, manifest: Manifest, files body: (String) throws -> Void
+        _ folder: String, manifest: some Encodable, files body: (String) throws -> Void
     ) throws(PredictError) {
         let files = FileManager.default
         let scratch = "\(folder).partial-\(ProcessInfo.processInfo.processIdentifier)"

@@ -5,7 +5,11 @@ import GnomonReport
 
 struct Dataset: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "What was measured, as data for other programs.", subcommands: [DatasetExportCommand.self])
+        abstract: "What was measured, as data for other programs; and what others measured.",
+        subcommands: [
+            DatasetExportCommand.self, DatasetImportCommand.self, DatasetListCommand.self,
+            DatasetShowCommand.self,
+        ])
 }
 
 struct DatasetExportCommand: ParsableCommand {

@@ -13,6 +13,7 @@ struct Predict: ParsableCommand {
               gnomon predict --json *.onnx --on all
               gnomon predict new.onnx --on here --measure-unknown
               echo '{"id":1,"model":"resnet50.onnx"}' | gnomon predict --stream --on here
+              gnomon predict --predictor gbdt@latbench-embedded_gpu_jetson_nano_fp16 '|nor_conv_3x3~0|+...'
             """)
 
     @OptionGroup var input: OptionalModelOptions
@@ -22,7 +23,9 @@ struct Predict: ParsableCommand {
     var platform: String?
 
     @Option(
-        help: "Which predictor of the platform: kernel-boost, nn-meter or black-box; else the best learned.")
+        help: ArgumentHelp(
+            "Which predictor of the platform: kernel-boost, nn-meter or black-box; else the best learned.",
+            discussion: "The name of one that 'gnomon train' kept predicts architectures in place of models."))
     var predictor: String?
 
     @Flag(help: "Read JSON lines with a model each, write a JSON line each.")
@@ -42,10 +45,17 @@ struct Predict: ParsableCommand {
         if stream != input.models.isEmpty {
             throw ValidationError(stream ? "--stream takes no models as arguments" : "no model given")
         }
+        if isTrained, platform != nil || stream || strict || measureUnknown {
+            throw ValidationError("a trained predictor of architectures goes without --on and flags")
+        }
     }
+
+    /// Whether the predictor is one of architectures.
+    private var isTrained: Bool { predictor.map { LearnSystem(rawValue: $0) == nil } ?? false }
 
     func run() throws {
         let binding = try input.binding()
+        if isTrained, let predictor { return predictArchitectures(with: predictor) }
         do throws(AppError) {
             let session = try PredictSession(
                 platform: platform, system: predictor.map { CommandContext.system($0, json: output.json) },
@@ -79,6 +89,26 @@ struct Predict: ParsableCommand {
             }
             for case .row(let row) in results where !output.json {
                 for warning in row.prediction.warnings { Console.note("warning: \(row.model): \(warning)") }
+            }
+            if let worst { Foundation.exit(worst.exit.rawValue) }
+        } catch { error.end(json: output.json) }
+    }
+
+    /// The answers of a predictor that was trained on a data set.
+    private func predictArchitectures(with name: String) {
+        do throws(AppError) {
+            let session = try ArchitectureSession(name: name, settings: Settings())
+            var results: [RowResult<ArchitecturePredictionRow>] = []
+            var worst: AppError?
+            for text in input.models {
+                do throws(AppError) { results.append(.row(try session.predict(text))) } catch {
+                    results.append(.failure(model: text, error: error.result))
+                    worst = worst ?? error
+                }
+            }
+            output.show(results) { Report.table($0) }
+            for case .row(let row) in results where !output.json {
+                for warning in row.warnings { Console.note("warning: \(row.model): \(warning)") }
             }
             if let worst { Foundation.exit(worst.exit.rawValue) }
         } catch { error.end(json: output.json) }
