@@ -4,6 +4,7 @@ public enum ArchitecturePredictorCatalog {
     public static let all: [any ArchitecturePredictor.Type] = [
         FlopsPredictor.self, RidgePredictor.self, BoostedPredictor.self, LookupTablePredictor.self,
         CanonicalPredictor.self,
+        BRPNASPredictor.self,
     ]
 
     /// The predictor of a name.
