@@ -156,7 +156,10 @@ let package = Package(
         .library(name: "GnomonKeeping", targets: ["GnomonData", "GnomonStatistics", "GnomonStore"]),
         .library(
             name: "GnomonPrediction",
-            targets: ["GnomonGraph", "GnomonKernels", "GnomonONNX", "GnomonPredict"]),
+            targets: [
+                "GnomonGraph", "GnomonKernels", "GnomonLearn", "GnomonONNX", "GnomonPredict",
+                "GnomonStatistics",
+            ]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),

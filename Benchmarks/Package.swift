@@ -52,6 +52,19 @@ let package = Package(
             name: "reading", dependencies: [.product(name: "GnomonPrediction", package: "gnomon")],
             swiftSettings: [.swiftLanguageMode(.v6)]),
         .executableTarget(
+            name: "training",
+            dependencies: [
+                .product(name: "GnomonArchitectures", package: "gnomon"),
+                .product(name: "GnomonPrediction", package: "gnomon"),
+            ],
+            exclude: ["peer.py"], swiftSettings: [.swiftLanguageMode(.v6)]),
+        .executableTarget(
+            name: "relation",
+            dependencies: [
+                .product(name: "GnomonArchitectures", package: "gnomon"),
+                .product(name: "GnomonPrediction", package: "gnomon"),
+            ], swiftSettings: [.swiftLanguageMode(.v6)]),
+        .executableTarget(
             name: "variants",
             dependencies: [
                 .product(name: "GnomonArchitectures", package: "gnomon"),

@@ -18,11 +18,12 @@ struct gnt_program {
 
 namespace gnt {
 
-static Operator find(const char *name) {
+Operator find_operator(const char *name) {
     static const std::unordered_map<std::string, Operator> table = [] {
         std::unordered_map<std::string, Operator> table;
         for (auto *entries :
-             {&elementwise_operators, &matrix_operators, &movement_operators, &reduction_operators}) {
+             {&elementwise_operators, &matrix_operators, &movement_operators, &reduction_operators,
+              &training_operators}) {
             for (const auto &entry : *entries) table.emplace(entry.name, entry.run);
         }
         return table;
@@ -37,9 +38,9 @@ static void check_slot(const gnt_program &program, int32_t slot, int32_t lowest 
     }
 }
 
-static void execute(gnt_program &program, const Step &step) {
+void run_step(const Step &step, std::vector<Tensor> &slots) {
     try {
-        Call call(step, program.slots);
+        Call call(step, slots);
         step.run(call);
     } catch (const c10::Error &error) {
         throw std::runtime_error(step.name + ": " + error.what_without_backtrace());
@@ -72,7 +73,7 @@ static int32_t run(gnt_program *program, Inspect inspect, Done done) {
         for (size_t index = 0; index < program->steps.size(); ++index) {
             const auto &step = program->steps[index];
             if (step.once) continue;
-            execute(*program, step);
+            run_step(step, program->slots);
             inspect(index, step);
             for (auto slot : step.last) program->slots[slot].reset();
             done(index);
@@ -120,7 +121,7 @@ int32_t gnt_program_step(
     int32_t list_count, const double *numbers, int32_t number_count) {
     try {
         gnt::Step step;
-        step.run = gnt::find(name);
+        step.run = gnt::find_operator(name);
         if (!step.run) throw std::invalid_argument(std::string("no operator '") + name + "'");
         step.name = name;
         step.once = once != 0;
@@ -146,7 +147,7 @@ int32_t gnt_program_seal(gnt_program *program, const int32_t *kept, int32_t coun
         c10::InferenceMode guard;
         for (const auto &step : program->steps) {
             if (!step.once) continue;
-            gnt::execute(*program, step);
+            gnt::run_step(step, program->slots);
             for (auto slot : step.outputs) {
                 if (slot >= 0) program->stays[slot] = true;
             }
@@ -213,6 +214,6 @@ void gnt_program_release(gnt_program *program) {
     }
 }
 
-int32_t gnt_has_operator(const char *name) { return gnt::find(name) ? 1 : 0; }
+int32_t gnt_has_operator(const char *name) { return gnt::find_operator(name) ? 1 : 0; }
 
 }  // extern "C"

@@ -16,6 +16,8 @@ public struct LearnError: Error, Hashable, Sendable, CustomStringConvertible {
         public static let parameter = Code(rawValue: "parameter")
         /// A saved model is damaged or of a kind that is not read.
         public static let model = Code(rawValue: "model")
+        /// An operator on tensors was refused, most often as their shapes do not fit.
+        public static let tensor = Code(rawValue: "tensor")
         /// The native library is missing or failed; `native` says how.
         public static let library = Code(rawValue: "library")
     }

@@ -1,4 +1,4 @@
-// The C functions Gnomon calls in LibTorch: tensors, and programs of tensor operations.
+// The C functions Gnomon calls in LibTorch: tensors, programs of tensor operations, and training.
 //
 // No exception and no C++ type crosses this border. A function that can fail returns NULL or -1 and leaves a
 // sentence in gnt_last_error(), which belongs to the calling thread. Tensors and programs are used by one
@@ -60,6 +60,47 @@ gnt_tensor *gnt_program_value(const gnt_program *program, int32_t slot);
 void gnt_program_release(gnt_program *program);
 // Whether there is an operator of that name.
 int32_t gnt_has_operator(const char *name);
+
+// Whether a device can be used: "cpu", "cuda", "cuda:1".
+int32_t gnt_has_device(const char *device);
+gnt_tensor *gnt_tensor_to(const gnt_tensor *tensor, const char *device);
+// Copies the values of one tensor into another of the same shape.
+int32_t gnt_tensor_copy(gnt_tensor *tensor, const gnt_tensor *from);
+// The same memory without history.
+gnt_tensor *gnt_tensor_detach(const gnt_tensor *tensor);
+// Whether operators on this tensor are recorded for gradients.
+int32_t gnt_tensor_record(gnt_tensor *tensor, int32_t on);
+// Whether anything is recorded on this thread; returns what held before.
+int32_t gnt_record(int32_t on);
+// Applies one operator of the table; a NULL input is an absent one, a NULL output was not written.
+int32_t gnt_apply(
+    const char *name, gnt_tensor *const *inputs, int32_t input_count, gnt_tensor **outputs,
+    int32_t output_count, const int64_t *integers, const int32_t *lengths, int32_t list_count,
+    const double *numbers, int32_t number_count);
+// Keeps freed memory in the process: training asks for the same sizes again and again, and each new page costs a
+// fault. For the whole process.
+int32_t gnt_keep_memory(void);
+// The derivative of a scalar in each input; NULL where it does not depend on one. With `again`, the derivatives
+// can be differentiated themselves.
+int32_t gnt_gradients(
+    const gnt_tensor *scalar, gnt_tensor *const *inputs, int32_t count, int32_t again,
+    gnt_tensor **gradients);
+// One step of AdamW (arXiv:1711.05101) over all parameters, in place; `step` counts from 1, a NULL gradient
+// leaves its parameter alone, a positive `clip` bounds the norm of all gradients together.
+int32_t gnt_adamw(
+    gnt_tensor *const *parameters, gnt_tensor *const *gradients, gnt_tensor *const *first,
+    gnt_tensor *const *second, int32_t count, int64_t step, double rate, double beta1, double beta2,
+    double epsilon, double decay, double clip);
+// The derivatives of a scalar in all parameters and a step of AdamW, in one call. Derivatives of layers with few rows
+// are never written to memory.
+int32_t gnt_adamw_minimize(
+    const gnt_tensor *scalar, gnt_tensor *const *parameters, gnt_tensor *const *first,
+    gnt_tensor *const *second, int32_t count, int64_t step, double rate, double beta1, double beta2,
+    double epsilon, double decay);
+// One step of gradient descent with momentum: v = momentum v + g + decay p, p = p - rate v.
+int32_t gnt_descend(
+    gnt_tensor *const *parameters, gnt_tensor *const *gradients, gnt_tensor *const *velocities,
+    int32_t count, double rate, double momentum, double decay);
 
 #ifdef __cplusplus
 }

@@ -30,6 +30,29 @@ struct TorchFunctions: Sendable {
     typealias ProgramViews = @convention(c) (Handle, UnsafeMutablePointer<UInt8>) -> Int32
     typealias ProgramValue = @convention(c) (Handle, Int32) -> Handle?
     typealias HasOperator = @convention(c) (Text?) -> Int32
+    typealias TensorTo = @convention(c) (Handle, Text?) -> Handle?
+    typealias TensorCopy = @convention(c) (Handle, Handle) -> Int32
+    typealias TensorDetach = @convention(c) (Handle) -> Handle?
+    typealias TensorRecord = @convention(c) (Handle, Int32) -> Int32
+    typealias Record = @convention(c) (Int32) -> Int32
+    typealias Handles = UnsafePointer<Handle?>
+    typealias Made = UnsafeMutablePointer<Handle?>
+    typealias Apply =
+        @convention(c) (
+            Text?, Handles?, Int32, Made?, Int32, UnsafePointer<Int64>?, UnsafePointer<Int32>?, Int32,
+            UnsafePointer<Double>?, Int32
+        ) -> Int32
+    typealias Gradients = @convention(c) (Handle, Handles?, Int32, Int32, Made?) -> Int32
+    typealias AdamW =
+        @convention(c) (
+            Handles?, Handles?, Handles?, Handles?, Int32, Int64, Double, Double, Double, Double, Double,
+            Double
+        ) -> Int32
+    typealias Minimize =
+        @convention(c) (
+            Handle, Handles?, Handles?, Handles?, Int32, Int64, Double, Double, Double, Double, Double
+        ) -> Int32
+    typealias Descend = @convention(c) (Handles?, Handles?, Handles?, Int32, Double, Double, Double) -> Int32
 
     let abi: Number
     let lastError: Say
@@ -55,6 +78,18 @@ struct TorchFunctions: Sendable {
     let programValue: ProgramValue
     let programRelease: Free
     let hasOperator: HasOperator
+    let hasDevice: HasOperator
+    let tensorTo: TensorTo
+    let tensorCopy: TensorCopy
+    let tensorDetach: TensorDetach
+    let tensorRecord: TensorRecord
+    let record: Record
+    let keepMemory: Number
+    let apply: Apply
+    let gradients: Gradients
+    let adamW: AdamW
+    let minimize: Minimize
+    let descend: Descend
 
     init(_ library: NativeLibrary) throws(NativeError) {
         abi = try library.function("gnt_abi", as: Number.self)
@@ -81,5 +116,17 @@ struct TorchFunctions: Sendable {
         programValue = try library.function("gnt_program_value", as: ProgramValue.self)
         programRelease = try library.function("gnt_program_release", as: Free.self)
         hasOperator = try library.function("gnt_has_operator", as: HasOperator.self)
+        hasDevice = try library.function("gnt_has_device", as: HasOperator.self)
+        tensorTo = try library.function("gnt_tensor_to", as: TensorTo.self)
+        tensorCopy = try library.function("gnt_tensor_copy", as: TensorCopy.self)
+        tensorDetach = try library.function("gnt_tensor_detach", as: TensorDetach.self)
+        tensorRecord = try library.function("gnt_tensor_record", as: TensorRecord.self)
+        record = try library.function("gnt_record", as: Record.self)
+        keepMemory = try library.function("gnt_keep_memory", as: Number.self)
+        apply = try library.function("gnt_apply", as: Apply.self)
+        gradients = try library.function("gnt_gradients", as: Gradients.self)
+        adamW = try library.function("gnt_adamw", as: AdamW.self)
+        minimize = try library.function("gnt_adamw_minimize", as: Minimize.self)
+        descend = try library.function("gnt_descend", as: Descend.self)
     }
 }

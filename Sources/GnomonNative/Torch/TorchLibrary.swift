@@ -82,7 +82,7 @@ public final class TorchLibrary: Sendable {
         return handle
     }
 
-    private func failure(_ what: String) -> NativeError {
+    func failure(_ what: String) -> NativeError {
         let text = functions.lastError().map { String(cString: $0) } ?? ""
         let first = text.split(separator: "\n").first.map(String.init) ?? "no reason given"
         return NativeError(.failed, "LibTorch could not \(what): \(first)")

@@ -6,7 +6,7 @@ import Foundation
 /// LibTorch has no C functions. The sources are part of the program, so an installed command builds them too.
 enum TorchShim {
     /// Both sides of the border count its changes.
-    static let abi: Int32 = 1
+    static let abi: Int32 = 2
 
     /// The file the shim is compiled to, beside the library it was made for.
     ///
@@ -62,7 +62,7 @@ enum TorchShim {
             progress(.compiling(compiler: compiler))
             let made = "\(scratch)/shim.so"
             let words =
-                [compiler, "-shared", "-fPIC", "-O2", "-std=c++20", "-isystem", headers]
+                [compiler, "-shared", "-fPIC", "-O3", "-fno-math-errno", "-std=c++20", "-isystem", headers]
                 + ["\(scratch)/shim.cpp", "-L\(folder)", "-ltorch_cpu", "-lc10", "-o", made]
             let result = try ChildCommand.run(words, in: scratch)
             guard result.status == 0, FileManager.default.fileExists(atPath: made) else {

@@ -9,8 +9,11 @@ extension TorchShim {
 
 #include <ATen/core/Tensor.h>
 
+#include <cstdint>
 #include <stdexcept>
 #include <string>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 struct gnt_tensor {
@@ -77,6 +80,58 @@ private:
     std::vector<Tensor> &slots;
 };
 
+// The operator of a name, or null.
+Operator find_operator(const char *name);
+// Runs a step on slots; what is thrown names the operator.
+void run_step(const Step &step, std::vector<Tensor> &slots);
+
+// Random numbers of a seed: SplitMix64 (doi:10.1145/2714064.2660195), as GnomonStatistics has it.
+class Draw {
+public:
+    explicit Draw(uint64_t seed) : state(seed) {}
+    uint64_t next() {
+        uint64_t z = state += 0x9E3779B97F4A7C15ull;
+        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9ull;
+        z = (z ^ (z >> 27)) * 0x94D049BB133111EBull;
+        return z ^ (z >> 31);
+    }
+    // From (0, 1].
+    double uniform() { return (static_cast<double>(next() >> 11) + 1) * 0x1p-53; }
+
+private:
+    uint64_t state;
+};
+
+// Which of `count` values are dropped, each with `probability`, in order. The gaps between them are drawn, so
+// that a rare drop costs little.
+std::vector<int64_t> dropped(int64_t count, double probability, uint64_t seed);
+
+// Derivatives of weights that are left as factors: with few rows, the sum of x^T d is cheaper made where it is used
+// than written to memory and read again. Layers hand factors in while a sink is current on their thread.
+class FactorSink {
+public:
+    // The most rows of a step for which factors pay.
+    static constexpr int64_t most_rows = 16;
+
+    FactorSink();
+    ~FactorSink();
+    FactorSink(const FactorSink &) = delete;
+    FactorSink &operator=(const FactorSink &) = delete;
+
+    static FactorSink *current();
+    // Takes x^T d as a part of the weight's derivative; returns what stands for it in the graph, all zeros.
+    Tensor take(const Tensor &weight, Tensor x, Tensor d);
+    // The factors of a weight, or null.
+    const std::vector<std::pair<Tensor, Tensor>> *find(const Tensor &weight) const;
+    // Whether a derivative is nothing but what `take` returned.
+    bool is_placeholder(const Tensor &derivative) const;
+
+private:
+    FactorSink *before;
+    std::unordered_map<const void *, std::vector<std::pair<Tensor, Tensor>>> table;
+    std::vector<Tensor> zeros;
+};
+
 // ONNX's number of an element type as ATen's type; throws for what ATen does not have.
 at::ScalarType scalar_type(int64_t onnx);
 int32_t onnx_type(at::ScalarType type);
@@ -89,6 +144,7 @@ extern const std::vector<Entry> elementwise_operators;
 extern const std::vector<Entry> matrix_operators;
 extern const std::vector<Entry> movement_operators;
 extern const std::vector<Entry> reduction_operators;
+extern const std::vector<Entry> training_operators;
 
 }  // namespace gnt
 

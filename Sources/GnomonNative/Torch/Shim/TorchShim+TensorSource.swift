@@ -12,6 +12,7 @@ extension TorchShim {
 #include <ATen/Parallel.h>
 #include <ATen/ops/empty.h>
 #include <ATen/ops/full.h>
+#include <c10/core/GradMode.h>
 #include <c10/core/InferenceMode.h>
 #include <torch/headeronly/version.h>
 
@@ -73,7 +74,7 @@ static at::IntArrayRef shape(const int64_t *sizes, int32_t rank) {
 
 extern "C" {
 
-int32_t gnt_abi(void) { return 1; }
+int32_t gnt_abi(void) { return 2; }
 
 const char *gnt_last_error(void) { return gnt::last_error.c_str(); }
 
@@ -95,7 +96,7 @@ int32_t gnt_configure(int32_t threads, int32_t onednn) {
 gnt_tensor *gnt_tensor_make(
     const void *bytes, int64_t count, int32_t type, const int64_t *sizes, int32_t rank) {
     try {
-        c10::InferenceMode guard;
+        c10::AutoGradMode guard(false);
         auto tensor = at::empty(gnt::shape(sizes, rank), gnt::scalar_type(type));
         if (static_cast<int64_t>(tensor.nbytes()) != count) {
             throw std::invalid_argument("the bytes do not fit the shape");
@@ -110,7 +111,7 @@ gnt_tensor *gnt_tensor_make(
 
 gnt_tensor *gnt_tensor_full(double value, int32_t type, const int64_t *sizes, int32_t rank) {
     try {
-        c10::InferenceMode guard;
+        c10::AutoGradMode guard(false);
         return new gnt_tensor{at::full(gnt::shape(sizes, rank), value, gnt::scalar_type(type))};
     } catch (...) {
         gnt::remember_error();
@@ -120,7 +121,7 @@ gnt_tensor *gnt_tensor_full(double value, int32_t type, const int64_t *sizes, in
 
 gnt_tensor *gnt_tensor_convert(const gnt_tensor *tensor, int32_t type) {
     try {
-        c10::InferenceMode guard;
+        c10::AutoGradMode guard(false);
         return new gnt_tensor{tensor->value.to(gnt::scalar_type(type))};
     } catch (...) {
         gnt::remember_error();
@@ -148,7 +149,7 @@ int32_t gnt_tensor_read(const gnt_tensor *tensor, void *bytes, int64_t count) {
     try {
         c10::InferenceMode guard;
         if (gnt_tensor_bytes(tensor) != count) throw std::invalid_argument("the buffer has another size");
-        auto packed = tensor->value.contiguous();
+        auto packed = tensor->value.to(at::kCPU).contiguous();
         if (count > 0) std::memcpy(bytes, packed.data_ptr(), static_cast<size_t>(count));
         return 0;
     } catch (...) {

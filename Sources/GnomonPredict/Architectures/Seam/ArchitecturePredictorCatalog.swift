@@ -4,6 +4,7 @@ public enum ArchitecturePredictorCatalog {
     public static let all: [any ArchitecturePredictor.Type] = [
         FlopsPredictor.self, RidgePredictor.self, BoostedPredictor.self, LookupTablePredictor.self,
         CanonicalPredictor.self,
+        BRPNASPredictor.self, FlatMLPPredictor.self, HardwareMLPPredictor.self, LSTMLightGBMPredictor.self,
     ]
 
     /// The predictor of a name.
