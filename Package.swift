@@ -56,6 +56,7 @@ let rooms: [Room] = [
             "GnomonPredict", "GnomonRuntimes", "GnomonSpaces", "GnomonStatistics",
         ], tested: false),
     Room(name: "GnomonEvaluate", imports: ["GnomonStatistics"]),
+    Room(name: "GnomonSearch", imports: ["GnomonSpaces", "GnomonStatistics"]),
     Room(
         name: "GnomonReport",
         imports: ["GnomonData", "GnomonEvaluate", "GnomonGraph", "GnomonStatistics"]),
@@ -64,8 +65,8 @@ let rooms: [Room] = [
         imports: [
             "GnomonData", "GnomonDatasets", "GnomonDigest", "GnomonEvaluate", "GnomonFeatures", "GnomonGraph",
             "GnomonKernels", "GnomonLearn", "GnomonMeasure", "GnomonNative", "GnomonONNX", "GnomonPredict",
-            "GnomonReport",
-            "GnomonRuntimes", "GnomonSpaces", "GnomonStatistics", "GnomonStore",
+            "GnomonReport", "GnomonRuntimes", "GnomonSearch", "GnomonSpaces", "GnomonStatistics",
+            "GnomonStore",
         ]),
 ]
 

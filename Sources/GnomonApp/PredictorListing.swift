@@ -1,7 +1,7 @@
 import GnomonPredict
 public import GnomonReport
 
-/// The predictors of both catalogues, and what was trained with them.
+/// The predictors of all catalogues, and what was trained with them.
 public enum PredictorListing {
     /// A line for each predictor.
     public static func rows(settings: Settings) -> [PredictorRow] {
@@ -21,6 +21,11 @@ public enum PredictorListing {
                     name: type.card.name, subject: "architecture", summary: type.card.summary,
                     source: type.card.source,
                     trained: trained.filter { $0.system == type.card.name }.map { $0.name })
+            }
+            + TransferPredictorCatalog.all.map { type in
+                PredictorRow(
+                    name: type.card.name, subject: "new device", summary: type.card.summary,
+                    source: type.card.source, trained: [])
             }
     }
 }

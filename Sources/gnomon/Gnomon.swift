@@ -22,7 +22,7 @@ struct Gnomon: ParsableCommand {
         subcommands: [
             Setup.self, Doctor.self, Inspect.self, Generate.self, Spaces.self, Rewrite.self, Measure.self,
             Fusion.self, Learn.self, Predict.self, Compare.self, ReportCommand.self, Dataset.self, Train.self,
-            Evaluate.self, Tasks.self, Predictors.self, Platforms.self, RunChild.self,
+            Evaluate.self, Tasks.self, Search.self, Predictors.self, Platforms.self, RunChild.self,
         ]
     )
 

@@ -66,7 +66,11 @@ public struct LBFGS: Hashable, Sendable {
             let first = pairs.isEmpty ? min(1, 1 / largest) : 1
             guard let next = search(from: (x, value, slope), direction, first, function, &result.evaluations)
             else {
-                if pairs.isEmpty { break }
+                // Not even straight down does the function fall by more than rounding.
+                if pairs.isEmpty {
+                    result.isSettled = true
+                    break
+                }
                 pairs = []
                 continue
             }

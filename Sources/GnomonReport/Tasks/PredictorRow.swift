@@ -2,7 +2,7 @@
 public struct PredictorRow: ReportRow {
     /// The name users type.
     public var name: String
-    /// What it predicts: `network` or `architecture`.
+    /// What it predicts: `network`, `architecture` or `new device`.
     public var subject: String
     /// How it works, in a sentence.
     public var summary: String

@@ -14,6 +14,7 @@ struct Evaluate: ParsableCommand {
             EXAMPLES
               gnomon evaluate --task latbench/embedded_gpu_jetson_nano_fp16 --predictor gbdt --predictor ridge
               gnomon evaluate --task latbench --predictor gbdt --budget 900 --seeds 5 --html board.html
+              gnomon evaluate --task nasflat/ND --predictor analytic-gp --budget 20 --seeds 5
             """)
 
     @Option(
@@ -61,6 +62,13 @@ struct Evaluate: ParsableCommand {
     }
 
     func run() throws {
+        // Transfer to new devices has scores and lines of its own.
+        if task.allSatisfy(TransferEvaluation.knows) {
+            var request = TransferEvaluation.Request(tasks: task, predictors: predictor)
+            if !budget.isEmpty { request.budgets = budget }
+            request.seeds = (0..<seeds).map { UInt64(firstSeed + $0) }
+            return TasksTransferCommand.run(request, data: data, output)
+        }
         let talk = ProgressTalk(json: output.json, phase: "evaluate")
         Interruption.watch()
         do throws(AppError) {

@@ -5,7 +5,10 @@ import GnomonReport
 struct Tasks: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Lists what predictors can be compared on.",
-        subcommands: [TasksListCommand.self, TasksSplitCommand.self],
+        subcommands: [
+            TasksListCommand.self, TasksSplitCommand.self, TasksTransferCommand.self,
+            TasksPartitionCommand.self,
+        ],
         defaultSubcommand: TasksListCommand.self)
 }
 

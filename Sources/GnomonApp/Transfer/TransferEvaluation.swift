@@ -1,0 +1,115 @@
+import GnomonData
+import GnomonDatasets
+public import GnomonEvaluate
+import GnomonPredict
+public import GnomonReport
+
+/// Transfer tasks by name, on the data of a library.
+public struct TransferEvaluation {
+    /// What is asked.
+    public struct Request: Sendable {
+        /// Tasks or families of tasks.
+        public var tasks: [String]
+        /// Names of predictors.
+        public var predictors: [String]
+        /// Numbers of samples.
+        public var budgets = [5, 10, 20]
+        /// The seeds.
+        public var seeds: [UInt64] = [1, 2, 3, 4, 5]
+        /// The protocol's name.
+        public var rules = TransferProtocol.full.rawValue
+        /// The sampler's name.
+        public var sampler = ArchitectureSampler.predictor.rawValue
+
+        /// Tasks and predictors, in the usual way.
+        public init(tasks: [String], predictors: [String]) {
+            self.tasks = tasks
+            self.predictors = predictors
+        }
+    }
+
+    private let library: DatasetLibrary
+
+    /// An evaluation on the data of a library.
+    public init(library: DatasetLibrary) { self.library = library }
+
+    /// Whether a name is that of a transfer task or of a family of them.
+    public static func knows(_ name: String) -> Bool { !TransferTask.named(name).isEmpty }
+
+    /// The names of protocols.
+    public static var protocols: [String] { TransferProtocol.allCases.map(\.rawValue) }
+    /// The names of samplers.
+    public static var samplers: [String] { ArchitectureSampler.allCases.map(\.rawValue) }
+
+    /// Runs what is asked.
+    ///
+    /// - Parameters:
+    ///   - request: what is run.
+    ///   - progress: told the share that is done, and the task.
+    /// - Returns: a line for each task, predictor and number of samples.
+    /// - Throws: `AppError` for unknown names, data that are not there, and where a predictor cannot do it.
+    public func run(
+        _ request: Request, progress: (Double, String) -> Void = { _, _ in }
+    ) throws(AppError) -> [TransferRow] {
+        var tasks: [TransferTask] = []
+        for name in request.tasks {
+            let found = TransferTask.named(name)
+            guard !found.isEmpty else {
+                throw Self.unknown("task", name, ["nasflat", "left-out"] + TransferTask.all.map(\.name))
+            }
+            tasks += found
+        }
+        guard let rules = TransferProtocol(rawValue: request.rules) else {
+            throw Self.unknown("protocol", request.rules, Self.protocols)
+        }
+        guard let sampler = ArchitectureSampler(rawValue: request.sampler) else {
+            throw Self.unknown("sampler", request.sampler, Self.samplers)
+        }
+        var predictors: [any TransferPredictor.Type] = []
+        do throws(PredictError) {
+            for name in request.predictors { predictors.append(try TransferPredictorCatalog.named(name)) }
+        } catch {
+            throw AppError(
+                code: error.code.rawValue, message: error.message, hint: error.hint, exit: .usage)
+        }
+        var loaded: [TransferTask.Space: TransferData] = [:]
+        var rows: [TransferRow] = []
+        let total = Double(max(1, tasks.count * predictors.count))
+        for task in tasks {
+            let data: TransferData
+            if let known = loaded[task.space] {
+                data = known
+            } else {
+                data = try Self.data(task.space, library)
+                loaded[task.space] = data
+            }
+            for predictor in predictors {
+                var plan = TransferSession.Plan(task: task, predictor: predictor)
+                (plan.budgets, plan.seeds) = (request.budgets, request.seeds)
+                (plan.rules, plan.sampler) = (rules, sampler)
+                let done = Double(rows.count / max(1, request.budgets.count))
+                rows += try TransferSession(data).run(plan) { progress((done + $0) / total, task.name) }
+                    .map { TransferRow($0, task: task) }
+            }
+        }
+        return rows
+    }
+
+    /// The latencies of a space's devices.
+    ///
+    /// - Throws: `AppError` for data that are not there.
+    public static func data(
+        _ space: TransferTask.Space, _ library: DatasetLibrary
+    ) throws(AppError) -> TransferData {
+        var tables: [LatencyTable] = []
+        for name in space.datasets { tables.append(try library.dataset(named: name).table) }
+        return try TransferData(tables)
+    }
+
+    /// An unknown name, with those there are.
+    private static func unknown(_ what: String, _ name: String, _ known: [String]) -> AppError {
+        AppError(
+            code: "transfer.\(what)", message: "no \(what) '\(name)'",
+            hint: "known: \(known.joined(separator: ", "))", exit: .usage)
+    }
+}

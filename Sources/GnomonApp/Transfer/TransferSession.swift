@@ -1,0 +1,192 @@
+public import GnomonEvaluate
+import GnomonFeatures
+public import GnomonPredict
+import GnomonSpaces
+import GnomonStatistics
+
+/// Runs transfer tasks: sources, samples through a counter, predictions, scores.
+public struct TransferSession: Sendable {
+    /// What is run.
+    public struct Plan: Sendable {
+        /// The task.
+        public var task: TransferTask
+        /// The predictor.
+        public var predictor: any TransferPredictor.Type
+        /// Numbers of samples.
+        public var budgets = [5, 10, 20]
+        /// Seeds: of the sources' rows, of the samples and of the predictor.
+        public var seeds: [UInt64] = [0, 1, 2, 3, 4]
+        /// The protocol.
+        public var rules = TransferProtocol.full
+        /// How samples are chosen.
+        public var sampler = ArchitectureSampler.predictor
+        /// Rows of each source that are known.
+        public var sourceRows = 512
+
+        /// A task and a predictor, in the usual way.
+        public init(task: TransferTask, predictor: any TransferPredictor.Type) {
+            self.task = task
+            self.predictor = predictor
+        }
+    }
+
+    private let data: TransferData
+
+    /// A session over the tables of a space.
+    public init(_ data: TransferData) { self.data = data }
+
+    /// Runs all seeds and targets.
+    ///
+    /// - Parameters:
+    ///   - plan: what is run.
+    ///   - progress: told the share that is done.
+    /// - Returns: a summary for each number of samples.
+    /// - Throws: `AppError` for devices that are not there, and where the predictor cannot do it.
+    public func run(
+        _ plan: Plan, progress: (Double) -> Void = { _ in }
+    ) throws(AppError) -> [TransferSummary] {
+        var runs: [Int: [TransferSummary.Run]] = [:]
+        var seconds: [Double] = []
+        for (place, seed) in plan.seeds.enumerated() {
+            let sources = try sources(plan, seed: seed)
+            let clock = ContinuousClock()
+            let start = clock.now
+            let predictor: any TransferPredictor
+            do throws(PredictError) { predictor = try plan.predictor.prepare(sources, seed: seed) } catch {
+                throw AppError(error)
+            }
+            seconds.append(start.duration(to: clock.now).seconds)
+            for (index, target) in plan.task.targets.enumerated() {
+                let found = try run(plan, predictor, target: target, seed: seed)
+                for (budget, run) in found { runs[budget, default: []].append(run) }
+                let done = Double(place) + Double(index + 1) / Double(plan.task.targets.count)
+                progress(done / Double(plan.seeds.count))
+            }
+        }
+        return plan.budgets.map { budget in
+            TransferSummary(
+                task: plan.task.name, predictor: plan.predictor.card.name, rules: plan.rules,
+                sampler: plan.sampler.rawValue, budget: budget, runs: runs[budget] ?? [],
+                sourceSeconds: seconds)
+        }
+    }
+
+    /// What is known of the sources under a seed.
+    ///
+    /// - Throws: `AppError` for devices that are not there.
+    public func sources(_ plan: Plan, seed: UInt64) throws(AppError) -> TransferSources {
+        var generator = SeededGenerator(seed: seed &* 7919 &+ 17)
+        var columns: [[Double?]] = []
+        for device in plan.task.sources { columns.append(try data.column(device)) }
+        var rows = columns.map { plan.rules.sourceRows($0, plan.task.space) }
+        if plan.rules != .helpTrimmed {
+            // The same rows on every source, as the literature has it.
+            var common = Set(rows.first ?? [])
+            for list in rows { common.formIntersection(list) }
+            let drawn = Array(common.sorted().shuffled(using: &generator).prefix(plan.sourceRows))
+            rows = columns.map { _ in drawn }
+        }
+        let milliseconds = zip(columns, rows).map { column, rows in rows.compactMap { column[$0] } }
+        return TransferSources(
+            space: data.space, pool: data.pool, devices: plan.task.sources, rows: rows,
+            milliseconds: milliseconds)
+    }
+
+    /// One target with every number of samples.
+    private func run(
+        _ plan: Plan, _ predictor: some TransferPredictor, target: String, seed: UInt64
+    ) throws(AppError) -> [(Int, TransferSummary.Run)] {
+        let column = try data.column(target)
+        let rows = plan.rules.targetRows(column, plan.task.space)
+        var result: [(Int, TransferSummary.Run)] = []
+        let clock = ContinuousClock()
+        let start = clock.now
+        let most = max(0, (plan.budgets.max() ?? 0) - rows.given.count)
+        let proposed = predictor.proposals(most, among: rows.candidates, seed: seed)
+        let choosing = start.duration(to: clock.now).seconds
+        for budget in plan.budgets where budget > rows.given.count {
+            let wanted = budget - rows.given.count
+            let chosen =
+                plan.sampler == .predictor
+                ? Array(proposed.prefix(wanted))
+                : sampled(plan.sampler, wanted, rows.candidates, column, seed)
+            let samples = try labels(rows.given + chosen, column, budget: budget, rows)
+            let before = clock.now
+            let predictions: [ArchitecturePrediction]
+            do throws(PredictError) { predictions = try predictor.adapt(to: samples, seed: seed) } catch {
+                throw AppError(error)
+            }
+            let seconds = before.duration(to: clock.now).seconds
+            let known = Set(rows.excludesSamples ? samples.map(\.row) : [])
+            let asked = rows.asked.filter { !known.contains($0) }
+            guard
+                let score = TransferScore(
+                    predicted: asked.map { predictions[$0].milliseconds },
+                    intervals: asked.map { predictions[$0].interval },
+                    measured: asked.compactMap { column[$0] })
+            else {
+                throw Self.failure("\(target) cannot be scored: no rows, or a prediction that is no number")
+            }
+            result.append(
+                (
+                    budget,
+                    TransferSummary.Run(
+                        seed: seed, target: target, score: score, choosing: choosing, adaptation: seconds)
+                ))
+        }
+        return result
+    }
+
+    /// Asks for the labels of rows, one by one.
+    private func labels(
+        _ rows: [Int], _ column: [Double?], budget: Int, _ offered: TransferProtocol.Rows
+    ) throws(AppError) -> [(row: Int, milliseconds: Double)] {
+        var counter = LabelCounter(column, budget: budget, offered: offered.candidates + offered.given)
+        var result: [(row: Int, milliseconds: Double)] = []
+        do throws(LabelCounter.Refusal) {
+            for row in rows { result.append((row, try counter.label(of: row))) }
+        } catch { throw Self.failure("the predictor asked for a label it may not have: \(error)") }
+        return result
+    }
+
+    /// Samples by a way that is not the predictor's own.
+    private func sampled(
+        _ sampler: ArchitectureSampler, _ count: Int, _ candidates: [Int], _ column: [Double?], _ seed: UInt64
+    ) -> [Int] {
+        let some = candidates.map { data.pool[$0] }
+        let totals = ArchitectureTotals(some, in: data.space)
+        let view = ArchitectureSampler.View(
+            encodings: totals.map(Self.standardised) ?? some.map { $0.genes.map(Double.init) },
+            parameters: totals?.parameters ?? some.map { _ in 0 },
+            milliseconds: candidates.compactMap { column[$0] })
+        // Where clusters cannot be found, samples are drawn at random.
+        let places =
+            sampler.choose(count, view, seed: seed)
+            ?? ArchitectureSampler.random.choose(count, view, seed: seed) ?? []
+        return places.map { candidates[$0] }
+    }
+
+    private static func standardised(_ totals: ArchitectureTotals) -> [[Double]] {
+        let count = Double(max(1, totals.rows.count))
+        let columns = totals.names.indices.map { column in totals.rows.map { $0[column] } }
+        let means = columns.map { $0.reduce(0, +) / count }
+        let spreads = zip(columns, means).map { column, mean in
+            (column.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / count).squareRoot()
+        }
+        return totals.rows.map { row in
+            row.indices.map { spreads[$0] > 0 ? (row[$0] - means[$0]) / spreads[$0] : 0 }
+        }
+    }
+
+    private static func failure(_ message: String) -> AppError {
+        AppError(code: "transfer.run", message: message, exit: .internalFault)
+    }
+}
+
+extension Duration {
+    /// The duration in seconds.
+    var seconds: Double {
+        let parts = components
+        return Double(parts.seconds) + Double(parts.attoseconds) * 1e-18
+    }
+}
