@@ -6,6 +6,7 @@ import GnomonMeasure
 import GnomonNative
 import GnomonReport
 import GnomonRuntimes
+import GnomonSpaces
 import GnomonStatistics
 import GnomonTestKit
 import Testing

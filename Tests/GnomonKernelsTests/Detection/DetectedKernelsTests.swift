@@ -204,7 +204,13 @@ extension Network {
         let (relu, clip, add) = (
             FusionCase([.conv], .relu), FusionCase([.conv], .clip), FusionCase([.conv], .add)
         )
-        let old = rules([relu, clip], separate: [add])
+        let old = DetectedRules(
+            platform: "p",
+            rules: [
+                DetectedRule(relu, verdict: .fused, source: .tested),
+                DetectedRule(clip, verdict: .fused, source: .tested),
+                DetectedRule(add, verdict: .separate, source: .tested),
+            ])
         let new = DetectedRules(
             platform: "p",
             rules: [
