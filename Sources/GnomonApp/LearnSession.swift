@@ -51,7 +51,7 @@ public struct LearnSession {
     }
 
     /// How times are read from a profile; what was read otherwise is not learned from.
-    private static let reading = 2
+    private static let reading = 3
 
     /// The version of the generator, whose networks are known by version and seed, and of the reading of times.
     static let generator = "random/\(RandomNetworkGenerator.version)/\(reading)"
