@@ -64,11 +64,20 @@ private struct Schedule {
         }
     }
 
+    /// The longest way from the input to the output.
+    private var path: Double {
+        var path = 0.0
+        for node in 1...7 where sources[node] & 1 != 0 { path = max(path, ranks[node]) }
+        return path
+    }
+
     /// When the output is there.
     ///
     /// - Complexity: O(nodes²), of which there are seven.
     func makespan(workers: Int) -> Double {
-        withUnsafeTemporaryAllocation(of: Double.self, capacity: 8 + workers) { memory in
+        // With a worker for every operator nothing waits but for its sources.
+        if workers >= nodes.nonzeroBitCount - 1 { return path }
+        return withUnsafeTemporaryAllocation(of: Double.self, capacity: 8 + workers) { memory in
             memory.initialize(repeating: 0)
             // The ends of the eight nodes, then when each worker is free.
             let free = 8

@@ -80,10 +80,20 @@ public struct BoostedPredictor: ArchitecturePredictor {
     }
 
     private func values(_ architectures: [Architecture]) throws(PredictError) -> [Double] {
-        guard !architectures.isEmpty else { return [] }
-        return trees.predict(rows: try ArchitectureMatrix.of(architectures, extractor)).map {
-            exp(min($0, 100))
+        try Self.logarithms(architectures, extractor, trees).map { exp(min($0, 100)) }
+    }
+
+    /// What trees say of architectures, a few dozen at a time so that their features stay in the cache.
+    static func logarithms(
+        _ architectures: [Architecture], _ extractor: any ArchitectureExtractor, _ trees: TreeEnsemble
+    ) throws(PredictError) -> [Double] {
+        var result: [Double] = []
+        result.reserveCapacity(architectures.count)
+        for start in stride(from: 0, to: architectures.count, by: 64) {
+            let part = Array(architectures[start..<min(start + 64, architectures.count)])
+            result += trees.predict(rows: try ArchitectureMatrix.of(part, extractor))
         }
+        return result
     }
 
     /// Writes the predictor into a folder; the folder appears at once, complete.

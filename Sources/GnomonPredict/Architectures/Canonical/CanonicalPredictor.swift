@@ -176,7 +176,7 @@ public struct CanonicalPredictor: ArchitecturePredictor {
 
     /// What process, trees and linear model say, as logarithms of milliseconds.
     private func logarithms(_ architectures: [Architecture]) throws(PredictError) -> [[Double]] {
-        let tree = trees.predict(rows: try ArchitectureMatrix.of(architectures, extractor))
+        let tree = try BoostedPredictor.logarithms(architectures, extractor, trees)
         let line = try ridge.predict(architectures).map { log($0.milliseconds) }
         let features = try blocks.matrix(architectures)
         do throws(LearnError) {
