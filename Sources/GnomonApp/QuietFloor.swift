@@ -5,8 +5,8 @@ import GnomonStatistics
 /// What reference kernels take when nothing disturbs them, learned from the profiles themselves: whether a profile was
 /// taken in a slow time.
 ///
-/// On a guest the host's other work comes in spells of seconds in which everything takes a third longer: nothing inside a
-/// profile shows it, the reference kernels do.
+/// On a guest the host's other work comes in spells of seconds in which everything takes a third longer: nothing
+/// inside a profile shows it, the reference kernels do.
 struct QuietFloor {
     /// How much slower than its floor a reference kernel may be.
     static let tolerance = TrainingNetwork.mostSlowness
@@ -23,12 +23,14 @@ struct QuietFloor {
         for (name, time) in profile.references ?? [:] { seen[name, default: []].append(time) }
     }
 
-    /// How much slower than its floor the slowest reference kernel of a profile was; 0 for a profile without any.
+    /// How much slower than its floor the slowest reference kernel of a profile was; 0 where none ran.
     ///
     /// - Complexity: O(n log n) in the profiles seen.
     func slowness(of profile: NetworkProfile) -> Double {
         let excess = (profile.references ?? [:]).compactMap { name, time -> Double? in
-            guard let floor = Quantile.of(seen[name] ?? [], at: Self.quietShare), floor > 0 else { return nil }
+            guard let floor = Quantile.of(seen[name] ?? [], at: Self.quietShare), floor > 0 else {
+                return nil
+            }
             return time / floor - 1
         }
         return max(0, excess.max() ?? 0)

@@ -50,7 +50,8 @@ extension Measurer {
         let clean = samples.filter(\.isClean).map { Double($0.wall) }
         let used = clean.count >= 5 ? clean : samples.map { Double($0.wall) }
         return NetworkProfile(
-            platform: platform.name, latency: Latency(nanoseconds: Quantile.of(used, at: Self.wholeQuantile) ?? 0),
+            platform: platform.name,
+            latency: Latency(nanoseconds: Quantile.of(used, at: Self.wholeQuantile) ?? 0),
             standardError: Self.medianError(used),
             cleanShare: samples.isEmpty ? 0 : Double(clean.count) / Double(samples.count),
             profiledLatency: Latency(nanoseconds: profiled.profiledMedian), kernels: kernels,

@@ -15,7 +15,10 @@ public protocol TransferPredictor: Sendable {
 
     /// The latency of every row of the pool on the new device.
     ///
-    /// - Parameter samples: rows of the pool and what was measured there, in milliseconds.
+    /// - Parameters:
+    ///   - samples: Rows of the pool and what was measured there, in milliseconds.
+    ///   - seed: The seed of whatever is random.
+    /// - Returns: A prediction for each row of the pool.
     /// - Throws: `PredictError` where the samples do not suffice.
     func adapt(to samples: [(row: Int, milliseconds: Double)], seed: UInt64) throws(PredictError)
         -> [ArchitecturePrediction]
@@ -36,7 +39,8 @@ public struct TransferSources: Sendable {
 
     /// Sources.
     public init(
-        space: any SearchSpace, pool: [Architecture], devices: [String], rows: [[Int]], milliseconds: [[Double]]
+        space: any SearchSpace, pool: [Architecture], devices: [String], rows: [[Int]],
+        milliseconds: [[Double]]
     ) {
         self.space = space
         self.pool = pool

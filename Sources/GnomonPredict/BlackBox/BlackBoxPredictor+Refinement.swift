@@ -34,9 +34,11 @@ extension BlackBoxPredictor {
         var smallest = error(on: aside)
         var worse = 0
         for _ in 0..<Self.mostRounds where worse < 2 {
-            let rows = alone + zip(learned, vectors).enumerated().flatMap { index, pair in
-                inside(pair.1, of: pair.0, index: index)
-            }
+            let rows =
+                alone
+                + zip(learned, vectors).enumerated().flatMap { index, pair in
+                    inside(pair.1, of: pair.0, index: index)
+                }
             kernels.models = try Self.grow(Dictionary(grouping: rows, by: \.vector.kind)) { _, _ in }
             let now = error(on: aside)
             worse = now < smallest ? 0 : worse + 1

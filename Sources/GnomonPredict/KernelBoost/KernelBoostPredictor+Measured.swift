@@ -8,7 +8,9 @@ extension KernelBoostPredictor {
 
     /// The prediction of a prepared network of which some kernels were measured alone.
     ///
-    /// - Parameter measured: The times of kernels, by their position in the prediction's `kernels`.
+    /// - Parameters:
+    ///   - network: The network.
+    ///   - measured: The times of kernels, by their position in the prediction's `kernels`.
     /// - Returns: A prediction in which these kernels are known.
     /// - Complexity: O(kernels · trees · depth).
     public func predict(_ network: Network, measured: [Int: Latency]) -> Prediction {

@@ -37,7 +37,8 @@ struct Learn: ParsableCommand {
     @Option(
         help: ArgumentHelp(
             "Which predictor: kernel-boost, nn-meter or black-box.",
-            discussion: "nn-meter and black-box measure kernels alone. Each is kept; 'predict --predictor' chooses."))
+            discussion:
+                "nn-meter and black-box measure kernels alone. Each is kept: 'predict --predictor' chooses."))
     var system = "kernel-boost"
 
     @Flag(name: .customLong("black-box"), help: "Never look at a profile: the same as --system black-box.")

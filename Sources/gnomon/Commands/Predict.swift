@@ -25,7 +25,8 @@ struct Predict: ParsableCommand {
     @Option(
         help: ArgumentHelp(
             "Which predictor of the platform: kernel-boost, nn-meter or black-box; else the best learned.",
-            discussion: "The name of one that 'gnomon train' kept predicts architectures in place of models."))
+            discussion: "The name of one that 'gnomon train' kept predicts architectures in place of models.")
+    )
     var predictor: String?
 
     @Flag(help: "Read JSON lines with a model each, write a JSON line each.")
