@@ -65,8 +65,8 @@ struct IsolatedLearning {
         findings.frame = try bench.frame()
         var supply = KernelSupply(rules: rules, known: findings.samples)
         // Networks measured whole come first: without them nothing says how good it is.
-        limit = (system == .blackBox ? 0.45 : 0.25) * seconds + spent
-        try measureWholes(system == .blackBox ? 300 : 12)
+        limit = 0.25 * seconds + spent
+        try measureWholes(system == .blackBox ? 40 : 12)
         limit = system == .nnMeter ? 0.55 * seconds : 0.95 * seconds
         while !isOver { try measure(try next(&supply), origin: .prior) }
         limit = 0.95 * seconds

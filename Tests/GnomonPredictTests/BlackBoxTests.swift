@@ -3,7 +3,6 @@ import GnomonData
 import GnomonGraph
 import GnomonKernels
 import GnomonPredict
-import GnomonRuntimes
 import GnomonStatistics
 import GnomonTestKit
 import Testing
@@ -57,37 +56,5 @@ struct BlackBoxTests {
             _ = try BlackBoxPredictor.train(
                 [], wholes: [], frame: 0, platform: Trained.platform, platformID: "0", rules: .none)
         }
-    }
-
-    @Test("from many whole networks it learns which kernels are slower inside than alone")
-    func refinement() throws {
-        // Inside networks, depthwise convolutions take three times as long as alone.
-        func whole(_ network: Network, seed: UInt64?) -> WholeNetwork {
-            let runtime = SimulatedRuntime()
-            let timings = runtime.kernels(of: network, seed: seed)
-            let kinds = Dictionary(
-                network.kernels(.none).flatMap { kernel in kernel.members.map { ($0.index, kernel.kind) } },
-                uniquingKeysWith: { first, _ in first })
-            let slowed = timings.reduce(Isolated.frame) { sum, timing in
-                let isSlow = timing.nodes.contains { kinds[$0] == .depthwise }
-                return sum + (isSlow ? 3 : 1) * timing.latency.nanoseconds
-            }
-            return WholeNetwork(network, nanoseconds: slowed)
-        }
-        let wholes = try TinyNetworks.random(300..<380).map { whole($0.1, seed: $0.0) }
-        func error(_ count: Int) throws -> Double {
-            let predictor = try BlackBoxPredictor.train(
-                try Isolated.samples.get(), wholes: Array(wholes.prefix(count)), frame: Isolated.frame,
-                platform: Trained.platform, platformID: "0", rules: .none)
-            let networks = try Trained.others.get().map(\.network)
-            let errors = zip(networks, predictor.predict(networks)).map { network, prediction in
-                abs(prediction.latency.nanoseconds / whole(network, seed: nil).nanoseconds - 1)
-            }
-            return errors.reduce(0, +) / Double(errors.count)
-        }
-        let corrected = try error(BlackBoxPredictor.fewestForRefinement - 1)
-        let refined = try error(80)
-        #expect(refined < corrected)
-        #expect(refined < 0.15)
     }
 }

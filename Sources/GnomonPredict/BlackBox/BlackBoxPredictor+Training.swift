@@ -1,7 +1,6 @@
 import Foundation
 public import GnomonData
 import GnomonFeatures
-import GnomonGraph
 public import GnomonKernels
 import GnomonLearn
 import GnomonNative
@@ -32,8 +31,23 @@ extension BlackBoxPredictor {
         guard samples.count >= fewestKernels else { throw .tooFewKernels(samples.count, fewestKernels) }
         let seen = samples.filter { !$0.isHeldOut }
         let roofline = Roofline(vectors: seen.map(\.vector), nanoseconds: seen.map(\.nanoseconds))
-        let alone = seen.map { row(of: $0, roofline: roofline) }
-        let models = try grow(Dictionary(grouping: alone, by: \.vector.kind), progress)
+        var models: [KernelKind: KernelModel] = [:]
+        var done = 0.0
+        let kinds = Dictionary(grouping: seen, by: \.vector.kind)
+        for (kind, own) in kinds.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+            progress(done / Double(max(1, seen.count)), kind)
+            let rows = own.enumerated().map { index, sample in
+                let ideal = roofline.time(sample.vector)
+                return KernelModelTrainer.Row(
+                    vector: sample.vector, target: log(sample.nanoseconds / ideal),
+                    weight: pow(max(100, sample.nanoseconds) / 1e5, 0.25), base: ideal,
+                    network: index, isValidation: sample.isValidation)
+            }
+            do throws(LearnError) { models[kind] = try KernelModelTrainer().train(rows) } catch {
+                throw PredictError(.training, error.message, hint: error.native?.hint ?? "")
+            }
+            done += Double(own.count)
+        }
         var predictor = BlackBoxPredictor(
             kernels: KernelBoostPredictor(
                 platform: platform, platformID: platformID, rules: rules, training: TrainingSummary(),
@@ -41,37 +55,10 @@ extension BlackBoxPredictor {
                 intervalFactor: 3, level: 0.9, models: models),
             correction: nil)
         predictor.kernels.training.kernels = seen.count
-        let unseen = try predictor.refine(on: wholes, alone: alone)
-        do throws(LearnError) { try predictor.correct(unseen) } catch {
+        do throws(LearnError) { try predictor.correct(wholes) } catch {
             throw PredictError(.training, error.message)
         }
-        predictor.kernels.training.networks = wholes.count
         return predictor
-    }
-
-    private static func row(of sample: KernelSample, roofline: Roofline) -> KernelModelTrainer.Row {
-        let ideal = roofline.time(sample.vector)
-        return KernelModelTrainer.Row(
-            vector: sample.vector, target: log(sample.nanoseconds / ideal),
-            weight: pow(max(100, sample.nanoseconds) / 1e5, 0.25), base: ideal,
-            network: Int(truncatingIfNeeded: sample.signature.hash.low), isValidation: sample.isValidation)
-    }
-
-    /// The model of each kind of kernel.
-    static func grow(
-        _ rows: [KernelKind: [KernelModelTrainer.Row]], _ progress: (Double, KernelKind) -> Void
-    ) throws(PredictError) -> [KernelKind: KernelModel] {
-        var models: [KernelKind: KernelModel] = [:]
-        let all = Double(max(1, rows.values.reduce(0) { $0 + $1.count }))
-        var done = 0.0
-        for (kind, own) in rows.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-            progress(done / all, kind)
-            do throws(LearnError) { models[kind] = try KernelModelTrainer().train(own) } catch {
-                throw PredictError(.training, error.message, hint: error.native?.hint ?? "")
-            }
-            done += Double(own.count)
-        }
-        return models
     }
 
     /// Fits the correction; each network is predicted once by a correction that does not know it, which gives
@@ -99,6 +86,7 @@ extension BlackBoxPredictor {
         }
         correction = try SumCorrection(facts, targets)
         kernels.intervalFactor = SumOfKernels.intervalFactor(scores, level: kernels.level)
+        kernels.training.networks = wholes.count
         kernels.training.note(predicted: predicted, measured: wholes.map(\.nanoseconds))
     }
 }
