@@ -46,7 +46,7 @@ guard words.count >= 2, let name = words.first else {
 struct Truth {
     var path: String
     var network: Network
-    var measured: Measurement
+    var measured: GnomonData.Measurement
     /// What it takes in quiet times.
     var latency = Latency.zero
 
@@ -69,7 +69,7 @@ struct Truth {
 }
 
 /// What reference kernels take when nothing disturbs them.
-func floors(_ measurements: [Measurement]) -> [String: Double] {
+func floors(_ measurements: [GnomonData.Measurement]) -> [String: Double] {
     var seen: [String: [Double]] = [:]
     for launch in measurements.flatMap(\.launches) {
         for (name, readings) in launch.references {
