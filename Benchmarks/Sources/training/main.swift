@@ -1,6 +1,6 @@
 // Seconds an epoch of the latency network of BRP-NAS (4 layers of 600, Float64), beside the same network in PyTorch,
 // one thread each, in turns; and the time to predict all 15,625 cells.
-// Usage: training PYTHON ROWS.csv [ROUNDS] [TEST.csv]      lines `digits,milliseconds`; the last tenth of ROWS validates.
+// Usage: training PYTHON ROWS.csv [ROUNDS] [TEST.csv] [--epochs N]      lines `digits,milliseconds`; the last tenth of ROWS validates.
 // With TEST.csv also what our default settings reach on its rows.
 
 import Foundation
@@ -48,9 +48,14 @@ func settings(batch: Int, epochs: Int) -> LatencyGCNSettings {
 /// Milliseconds to three digits.
 func text(_ value: Double) -> String { String(format: "%.3f", value) }
 
-let arguments = CommandLine.arguments
+var arguments = CommandLine.arguments
+var epochsOfBatches = 4
+if let flag = arguments.firstIndex(of: "--epochs"), flag + 1 < arguments.count {
+    epochsOfBatches = max(1, Int(arguments[flag + 1]) ?? epochsOfBatches)
+    arguments.removeSubrange(flag...(flag + 1))
+}
 guard arguments.count >= 3 else {
-    FileHandle.standardError.write(Data("usage: training PYTHON ROWS.csv [ROUNDS] [TEST.csv]\n".utf8))
+    FileHandle.standardError.write(Data("usage: training PYTHON ROWS.csv [ROUNDS] [TEST.csv] [--epochs N]\n".utf8))
     exit(64)
 }
 do {
@@ -59,7 +64,7 @@ do {
     let peer = try Peer(python: arguments[1])
     _ = try peer.ask(arguments[2])
     say("\(rows.count) rows, \(held.count) for validation; seconds an epoch, Float64, 1 thread")
-    for (batch, epochs) in [(1, 1), (128, 4)] {
+    for (batch, epochs) in [(1, 1), (128, epochsOfBatches)] {
         var times: [String: [Double]] = [:]
         var errors: [String: Double] = [:]
         for round in 0..<rounds {
