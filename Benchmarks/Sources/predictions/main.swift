@@ -1,7 +1,7 @@
 // Predictions per second on one core: for prepared networks in memory, and from the file to the answer.
 // Usage: predictions MODEL PREDICTOR_FOLDER [--peer PYTHON]
 //
-// --peer runs nn-Meter's own pipeline (Benchmarks/Peers/nn_meter.py, with that interpreter) on the same model, in turns
+// --peer runs nn-Meter's own pipeline (Benchmarks/Peers/nn_meter_peer.py, with that interpreter) on the same model, in turns
 // with ours.
 
 import Foundation
@@ -33,7 +33,7 @@ struct Peer {
     /// Starts it and waits until its forests are grown.
     init(python: String, model: String) throws {
         process.executableURL = URL(fileURLWithPath: python)
-        process.arguments = ["Benchmarks/Peers/nn_meter.py", model]
+        process.arguments = ["Benchmarks/Peers/nn_meter_peer.py", model]
         process.standardInput = input
         process.standardOutput = output
         try process.run()

@@ -1,6 +1,6 @@
 """nn-Meter's own pipeline (PyPI nn-meter 2.0) as a peer of the benchmark `predictions`.
 
-Usage: nn_meter.py MODEL.onnx, in an environment with nn-meter, onnx and scikit-learn. Reads a number of predictions a line,
+Usage: nn_meter_peer.py MODEL.onnx, in an environment with nn-meter, onnx and scikit-learn. Reads a number of predictions a line,
 makes them one after another and answers the processor seconds of kernel detection, features and forests: the graph is
 converted once, before. The published forests cannot be had from PyPI, so forests of the published sizes are grown on
 random rows, as many as the paper sampled; their latencies mean nothing, their speed is that of the published ones.
@@ -11,6 +11,9 @@ import sys
 import tempfile
 import time
 import types
+
+# What nn_meter and onnx print must not reach whoever reads the answers.
+ANSWERS, sys.stdout = sys.stdout, sys.stderr
 
 import numpy as np
 from sklearn.ensemble import RandomForestRegressor
@@ -61,13 +64,23 @@ def forests():
     return grown
 
 
+def readable(graph):
+    """The graph without what nn-Meter's detector fails at: constants. It knows ReLU6 by the name Relu only."""
+    kept = {name: node for name, node in graph.items() if "type" in node["attr"]}
+    for node in kept.values():
+        node["inbounds"] = [name for name in node["inbounds"] if name in kept]
+        if node["attr"]["type"] == "Clip":
+            node["attr"]["type"] = "Relu"
+    return kept
+
+
 def main():
     rules = {f"BF_{first}_{second}": {"obey": True} for first, second in PAIRS} | {"MON": {"obey": 0}}
     with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
         json.dump(rules, file)
         file.flush()
         detector = KernelDetector(file.name)
-    graph = onnx_model_to_graph(onnx.load(sys.argv[1], load_external_data=False))
+    graph = readable(onnx_model_to_graph(onnx.load(sys.argv[1], load_external_data=False)))
     predictors = forests()
 
     def predict():
@@ -76,12 +89,12 @@ def main():
 
     predict()
     kernels = len(detector.get_kernels())
-    print(f"ready {kernels} kernels", flush=True)
+    print(f"ready {kernels} kernels", file=ANSWERS, flush=True)
     for line in sys.stdin:
         start = time.process_time()
         for _ in range(int(line)):
             predict()
-        print(time.process_time() - start, flush=True)
+        print(time.process_time() - start, file=ANSWERS, flush=True)
 
 
 main()
