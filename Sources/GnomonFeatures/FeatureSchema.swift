@@ -30,12 +30,8 @@ public enum FeatureSchema {
         return String(repeating: "0", count: 16 - digits.count) + digits
     }
 
-    /// The number that stands for an operator in a vector; 0 for none.
-    static let operatorCodes: [OperatorKind: Double] = {
-        var codes: [OperatorKind: Double] = [:]
-        for (index, kind) in OperatorKind.allCases.enumerated() { codes[kind] = Double(index + 1) }
-        return codes
-    }()
+    /// The number that stands for an operator in a vector; 0 stands for none.
+    static func code(_ kind: OperatorKind) -> Double { Double(kind.ordinal + 1) }
 
     /// The number of columns; the list of all cases is not made again for every kernel.
     static let columnCount = KernelFeature.allCases.count

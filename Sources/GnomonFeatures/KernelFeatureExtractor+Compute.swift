@@ -15,21 +15,31 @@ extension KernelFeatureExtractor {
         set(.channelsPerGroup, conv.inputChannels / max(1, conv.group))
         vector[.hasBias] = conv.hasBias || kernel.members.count > 1 ? 1 : 0
         addSpatial(input: network[anchor].input(0), output: network[anchor].output(0))
-        addWindow(
-            kernel: conv.kernel, strides: conv.strides, dilations: conv.dilations,
-            padding: conv.padsBegin.reduce(0, +) + conv.padsEnd.reduce(0, +))
+        addWindow(conv)
         addRemainders(input: conv.inputChannels, output: conv.outputChannels)
         addOverlap(conv, input: network[anchor].input(0), output: network[anchor].output(0))
-        if let output = sizes(network[anchor].output(0)) {
-            set(.rows, output.dropFirst(2).reduce(1, *))
+        if let output = shape(network[anchor].output(0)) {
+            set(.rows, output.dims.dropFirst(2).reduce(1) { $0 * ($1.value ?? 1) })
             set(.columns, conv.outputChannels / max(1, conv.group))
-            set(.depth, conv.inputChannels / max(1, conv.group) * conv.kernel.reduce(1, *))
+            set(.depth, conv.inputChannels / max(1, conv.group) * conv.taps)
         }
+    }
+
+    private mutating func addWindow(_ conv: ConvolutionParameters) {
+        let last = conv.spatialRank - 1
+        guard last >= 0 else { return }
+        vector[.kernelHeight] = Double(last > 0 ? conv.kernel(0) : 1)
+        vector[.kernelWidth] = Double(conv.kernel(last))
+        vector[.strideHeight] = Double(last > 0 ? conv.stride(0) : 1)
+        vector[.strideWidth] = Double(conv.stride(last))
+        vector[.dilationHeight] = Double(last > 0 ? conv.dilation(0) : 1)
+        vector[.dilationWidth] = Double(conv.dilation(last))
+        vector[.padding] = Double((0...last).reduce(0) { $0 + conv.padBegin($1) + conv.padEnd($1) })
     }
 
     /// Work on padding is not done: operations count what lies inside.
     private mutating func addOverlap(_ conv: ConvolutionParameters, input: TensorID?, output: TensorID?) {
-        guard let input = sizes(input), let output = sizes(output) else { return }
+        guard let input = shape(input), let output = shape(output) else { return }
         let share = WindowOverlap.share(conv, input: input, output: output)
         vector[.insideShare] = share
         vector.flops *= share
@@ -63,17 +73,17 @@ extension KernelFeatureExtractor {
     }
 
     private mutating func addSpatial(input: TensorID?, output: TensorID?) {
-        if let shape = sizes(input), let batch = shape.first {
+        if let shape = shape(input), let batch = shape.dims.first?.value {
             set(.batch, batch)
-            if shape.count >= 3 {
-                set(.inputHeight, shape.count >= 4 ? shape[2] : 1)
-                set(.inputWidth, shape[shape.count - 1])
+            if shape.rank >= 3, let width = shape.dims[shape.rank - 1].value {
+                set(.inputHeight, shape.rank >= 4 ? shape.dims[2].value ?? 1 : 1)
+                set(.inputWidth, width)
             }
         }
-        if let shape = sizes(output), shape.count >= 3 {
-            set(.outputHeight, shape.count >= 4 ? shape[2] : 1)
-            set(.outputWidth, shape[shape.count - 1])
-            vector[.outputWidthModulo8] = Double(shape[shape.count - 1] % 8)
+        if let shape = shape(output), shape.rank >= 3, let width = shape.dims[shape.rank - 1].value {
+            set(.outputHeight, shape.rank >= 4 ? shape.dims[2].value ?? 1 : 1)
+            set(.outputWidth, width)
+            vector[.outputWidthModulo8] = Double(width % 8)
         }
     }
 

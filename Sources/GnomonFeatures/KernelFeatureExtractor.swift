@@ -53,6 +53,14 @@ public struct KernelFeatureExtractor {
 
     func sizes(_ tensor: TensorID?) -> [Int]? { tensor.flatMap { network[$0].shape?.sizes } }
 
+    /// The shape of a tensor all of whose sizes are known.
+    func shape(_ tensor: TensorID?) -> Shape? {
+        guard let tensor, let shape = network[tensor].shape, shape.dims.allSatisfy({ $0.value != nil }) else {
+            return nil
+        }
+        return shape
+    }
+
     func bytes(_ tensor: TensorID) -> Double? {
         guard let elements = network[tensor].shape?.elements else { return nil }
         return Double(elements) * Double(network[tensor].elementType.bits) / 8
@@ -109,14 +117,14 @@ public struct KernelFeatureExtractor {
     }
 
     private mutating func addJoined(_ kernel: Kernel) {
-        vector[.activation] = kernel.activation.flatMap { FeatureSchema.operatorCodes[$0] } ?? 0
+        vector[.activation] = kernel.activation.map(FeatureSchema.code) ?? 0
         vector[.hasAddend] = kernel.addend == nil ? 0 : 1
         vector[.isBlocked] = kernel.isBlocked ? 1 : 0
         vector[.isChannelsLast] = kernel.isChannelsLast ? 1 : 0
         vector[.members] = Double(kernel.members.count)
         vector[.operands] = Double(kernel.inputs.count)
         let kind = kernel.macro ?? kernel.anchor.flatMap { network[$0].op.kind }
-        vector[.operatorCode] = kind.flatMap { FeatureSchema.operatorCodes[$0] } ?? 0
+        vector[.operatorCode] = kind.map(FeatureSchema.code) ?? 0
         let tensor = kernel.outputs.first ?? kernel.inputs.first
         vector[.elementBits] = tensor.map { Double(network[$0].elementType.bits) } ?? 0
     }

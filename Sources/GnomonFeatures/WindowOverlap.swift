@@ -24,16 +24,19 @@ enum WindowOverlap {
     }
 
     /// The share of a convolution; 1 for a transposed one.
-    static func share(_ conv: ConvolutionParameters, input: [Int], output: [Int]) -> Double {
-        guard !conv.isTransposed, input.count == conv.spatialRank + 2, output.count == input.count else {
+    static func share(_ conv: ConvolutionParameters, input: Shape, output: Shape) -> Double {
+        guard !conv.isTransposed, input.rank == conv.spatialRank + 2, output.rank == input.rank else {
             return 1
         }
-        return (0..<conv.spatialRank).reduce(1.0) { product, axis in
-            product
-                * share(
-                    input: input[axis + 2], output: output[axis + 2], taps: conv.kernel[axis],
-                    stride: conv.strides[axis], dilation: conv.dilations[axis],
-                    padding: conv.padsBegin[axis])
+        var product = 1.0
+        for axis in 0..<conv.spatialRank {
+            // A window of one element without padding misses nothing.
+            if conv.kernel(axis) == 1, conv.padBegin(axis) == 0, conv.padEnd(axis) == 0 { continue }
+            product *= share(
+                input: input.dims[axis + 2].value ?? 0, output: output.dims[axis + 2].value ?? 0,
+                taps: conv.kernel(axis), stride: conv.stride(axis), dilation: conv.dilation(axis),
+                padding: conv.padBegin(axis))
         }
+        return product
     }
 }

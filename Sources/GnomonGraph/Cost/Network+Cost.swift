@@ -121,12 +121,29 @@ extension Network {
             return try Network.work(tensors[id.index].shape?.elements, flops, curves)
         case .input(let flops, let curves):
             return try Network.work(node.input(0).flatMap { self[$0].shape?.elements }, flops, curves)
+        case .convolution(let weight, let bias):
+            return try convolutionWork(node, weight: weight, bias: bias)
         case .custom(let rule):
             let outputs = node.outputs.map { id in
                 id.map { Inferred(tensors[$0.index].elementType, tensors[$0.index].shape) }
             }
             return try rule(CostFacts(facts: facts(node, definition), outputs: outputs))
         }
+    }
+
+    private func convolutionWork(_ node: Node, weight: Int, bias: Int?) throws(GraphError) -> Work? {
+        guard let weight = node.input(weight), let output = node.outputs.lazy.compactMap({ $0 }).first,
+            let elements = tensors[output.index].shape?.elements, elements >= 0,
+            let rank = tensors[weight.index].shape?.rank, rank > 1
+        else { return nil }
+        var macs = UInt64(elements)
+        for axis in 1..<rank {
+            guard let size = tensors[weight.index].shape?.dims[axis].value.flatMap({ UInt64(exactly: $0) })
+            else { return nil }
+            macs = try Checked.multiply(macs, size)
+        }
+        let isBiased = bias.map { node.input($0) != nil } ?? false
+        return Work(macs: macs, other: isBiased ? UInt64(elements) : 0)
     }
 
     private static func work(_ elements: Int?, _ flops: UInt64, _ curves: UInt64) throws(GraphError) -> Work?

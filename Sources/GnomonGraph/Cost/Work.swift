@@ -13,6 +13,8 @@ enum CostRule: Sendable {
     case output(_ flops: UInt64, transcendentals: UInt64 = 0)
     /// A multiple of the elements of the first input.
     case input(_ flops: UInt64, transcendentals: UInt64 = 0)
+    /// A product for each element of the output and each of its window, and a sum where the slot `bias` is taken.
+    case convolution(weight: Int, bias: Int?)
     /// Anything else; nil if a size it needs is unknown.
     case custom(@Sendable (CostFacts) throws(GraphError) -> Work?)
 

@@ -10,7 +10,7 @@ enum ConvolutionFamily {
             .conv, 2...3, attributes: windowAttributes, legacy: paddingLegacy,
             normalise: { (n, f, _) throws(GraphError) in try normalise(&n, f, weight: 1) },
             infer: { (f) throws(GraphError) in try infer(f, weight: 1, bias: 2, type: f.type(0)) },
-            cost: .custom { (c) throws(GraphError) in try cost(c, weight: 1, bias: 2) }),
+            cost: .convolution(weight: 1, bias: 2)),
         OperatorDefinition(
             .microsoftFusedConv, 2...4,
             attributes: windowAttributes + [.string("activation", ""), .floats("activation_params")],
@@ -22,12 +22,12 @@ enum ConvolutionFamily {
             .convInteger, 2...4, attributes: windowAttributes, legacy: paddingLegacy,
             normalise: { (n, f, _) throws(GraphError) in try normalise(&n, f, weight: 1) },
             infer: { (f) throws(GraphError) in try infer(f, weight: 1, bias: nil, type: .int32) },
-            cost: .custom { (c) throws(GraphError) in try cost(c, weight: 1, bias: nil) }),
+            cost: .convolution(weight: 1, bias: nil)),
         OperatorDefinition(
             .qLinearConv, 8...9, attributes: windowAttributes, legacy: paddingLegacy,
             normalise: { (n, f, _) throws(GraphError) in try normalise(&n, f, weight: 3) },
             infer: { (f) throws(GraphError) in try infer(f, weight: 3, bias: 8, type: f.type(7)) },
-            cost: .custom { (c) throws(GraphError) in try cost(c, weight: 3, bias: 8) }),
+            cost: .convolution(weight: 3, bias: 8)),
         OperatorDefinition(
             .deformConv, 3...5, attributes: windowAttributes + [.int("offset_group", 1)],
             normalise: { (n, f, _) throws(GraphError) in try normalise(&n, f, weight: 1) },

@@ -17,6 +17,12 @@ struct Window: Hashable {
     var padsBegin: [Int] { padList.prefix(rank).map { Int($0) } }
     var padsEnd: [Int] { padList.dropFirst(rank).map { Int($0) } }
 
+    func kernel(_ axis: Int) -> Int { Int(kernelList[axis]) }
+    func stride(_ axis: Int) -> Int { Int(strideList[axis]) }
+    func dilation(_ axis: Int) -> Int { Int(dilationList[axis]) }
+    func padBegin(_ axis: Int) -> Int { Int(padList[axis]) }
+    func padEnd(_ axis: Int) -> Int { Int(padList[axis + rank]) }
+
     /// The window of a node in canonical form; nil if its kernel is not known.
     init?(_ attributes: Attributes) {
         guard let kernel = attributes.integers("kernel_shape"),

@@ -39,7 +39,7 @@ extension OperatorCatalog {
         case .output(0, _): "0"
         case .output(let flops, let curves): amount(flops, "n", curves)
         case .input(let flops, let curves): amount(flops, "i", curves)
-        case .custom: "own rule"
+        case .convolution, .custom: "own rule"
         }
     }
 

@@ -338,7 +338,7 @@ public enum OperatorKind: String, Hashable, Sendable, Codable, CaseIterable {
     }
 
     /// The position in `allCases`, for tables indexed by kind.
-    var ordinal: Int {
+    public var ordinal: Int {
         // A payload-free enum of at most 256 cases is stored as one byte that counts the cases in order, a
         // larger one as two; a test compares it with `allCases`. Looking the kind up by its text costs more than
         // inferring a Relu.

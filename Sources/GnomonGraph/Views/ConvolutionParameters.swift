@@ -24,6 +24,18 @@ public struct ConvolutionParameters: Hashable, Sendable {
     public var padsBegin: [Int] { window.padsBegin }
     /// Padding after the last element.
     public var padsEnd: [Int] { window.padsEnd }
+    /// The size of the kernel along a spatial axis; like the others of its kind, it makes no list.
+    public func kernel(_ axis: Int) -> Int { window.kernel(axis) }
+    /// The step along a spatial axis.
+    public func stride(_ axis: Int) -> Int { window.stride(axis) }
+    /// The distance between kernel elements along a spatial axis.
+    public func dilation(_ axis: Int) -> Int { window.dilation(axis) }
+    /// The padding before the first element of a spatial axis.
+    public func padBegin(_ axis: Int) -> Int { window.padBegin(axis) }
+    /// The padding after the last element of a spatial axis.
+    public func padEnd(_ axis: Int) -> Int { window.padEnd(axis) }
+    /// The elements of the kernel over all spatial axes.
+    public var taps: Int { (0..<spatialRank).reduce(1) { $0 * kernel($1) } }
     /// The number of spatial axes, 1 to 3 in practice.
     public var spatialRank: Int { window.rank }
     /// Whether each group has one input channel, whatever the multiplier.

@@ -12,7 +12,7 @@ struct MacroMatch {
     /// The functions in pieces of a network, by their first nodes; longest first, no overlap.
     ///
     /// - Complexity: O(nodes + edges).
-    static func all(in network: Network, readers: [[NodeID]]) -> [Int: MacroMatch] {
+    static func all(in network: Network, readers: TensorReaders) -> [Int: MacroMatch] {
         var found: [Int: MacroMatch] = [:]
         var taken: Set<Int> = []
         let finder = MacroFinder(network: network, readers: readers)
@@ -32,7 +32,7 @@ struct MacroMatch {
 /// Looks at a node as the characteristic one of a function in pieces.
 private struct MacroFinder {
     let network: Network
-    let readers: [[NodeID]]
+    let readers: TensorReaders
 
     /// Sigmoid, Mul.
     func silu(_ id: NodeID) -> MacroMatch? {
@@ -84,10 +84,9 @@ private struct MacroFinder {
     private func producer(of id: NodeID) -> NodeID? { network[id].input(0).flatMap { network[$0].producer } }
 
     private func reader(of id: NodeID, _ wanted: OperatorKind) -> NodeID? {
-        guard let result = network[id].output(0), readers[result.index].count == 1,
-            kind(readers[result.index][0]) == wanted
+        guard let result = network[id].output(0), let only = readers.only(of: result), kind(only) == wanted
         else { return nil }
-        return readers[result.index][0]
+        return only
     }
 
     private func isConstant(_ tensor: TensorID?) -> Bool {

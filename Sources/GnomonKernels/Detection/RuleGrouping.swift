@@ -31,7 +31,7 @@ struct RuleGrouping {
 
     private let network: Network
     private let index: RuleIndex
-    private let readers: [[NodeID]]
+    private let readers: TensorReaders
     private let isOutput: [Bool]
     private let macros: [Int: MacroMatch]
     private(set) var groups: [Group] = []
@@ -40,11 +40,7 @@ struct RuleGrouping {
     init(_ network: Network, _ index: RuleIndex) {
         self.network = network
         self.index = index
-        var readers = [[NodeID]](repeating: [], count: network.tensors.count)
-        for (place, node) in network.nodes.enumerated() where node.state == .live {
-            for case let input? in node.inputs { readers[input.index].append(NodeID(place)) }
-        }
-        self.readers = readers
+        readers = TensorReaders(network)
         var isOutput = [Bool](repeating: false, count: network.tensors.count)
         for output in network.outputs { isOutput[output.index] = true }
         self.isOutput = isOutput
@@ -67,8 +63,7 @@ struct RuleGrouping {
     }
 
     private mutating func append(_ nodes: [Int], _ op: RuleOperator, to group: Int) {
-        if let result = network.nodes[groups[group].last].output(0), readers[result.index].count > nodes.count
-        {
+        if let result = network.nodes[groups[group].last].output(0), readers.count(of: result) > nodes.count {
             groups[group].leaks = true
         }
         groups[group].members += nodes
@@ -81,7 +76,7 @@ struct RuleGrouping {
     private mutating func join(_ macro: MacroMatch) -> Bool {
         guard macro.members.allSatisfy({ groupOf[$0] == nil }), let producer = producer(of: macro.input),
             let group = groupOf[producer], groups[group].last == producer, !isOutput[macro.input.index],
-            readers[macro.input.index].allSatisfy({ macro.members.contains($0.index) }),
+            readers[macro.input].allSatisfy({ macro.members.contains($0.index) }),
             index.verdict(groups[group].chain, macro.op, slot: 0) == .fused
         else { return false }
         append(macro.members, macro.op, to: group)
@@ -124,7 +119,7 @@ struct RuleGrouping {
 
     /// Whether a group may take this reader of its result, as far as the other readers are concerned.
     private func mayTake(_ place: Int, _ tensor: TensorID, _ group: Group) -> Bool {
-        let all = readers[tensor.index]
+        let all = readers[tensor]
         guard all.count > 1 else { return true }
         switch index.reader(of: group.chain.first ?? .other) {
         case .none: return false

@@ -24,9 +24,9 @@ extension Grouping {
 
     /// The group of a macro all of whose nodes alone read a tensor.
     private func soleMacro(reading tensor: TensorID?) -> Int? {
-        guard let tensor, !isOutput[tensor.index], let first = readers[tensor.index].first,
+        guard let tensor, !isOutput[tensor.index], let first = readers[tensor].first,
             let group = groupOf[first.index], groups[group]?.macro != nil,
-            readers[tensor.index].allSatisfy({ groupOf[$0.index] == group })
+            readers[tensor].allSatisfy({ groupOf[$0.index] == group })
         else { return nil }
         return group
     }

@@ -72,16 +72,14 @@ extension Grouping {
     /// Joins Gathers of single positions, or Slices, that together cut one tensor along one axis: runtimes make
     /// one Split of them.
     mutating func joinSlices() {
-        for tensor in network.tensors.indices {
-            let candidates = readers[tensor].filter {
-                isAlone($0) && axisOfPiece($0, of: TensorID(tensor)) != nil
-            }
-            guard candidates.count > 1, candidates.count == readers[tensor].count, Set(candidates).count > 1,
-                let axis = axisOfPiece(candidates[0], of: TensorID(tensor)),
-                candidates.allSatisfy({ axisOfPiece($0, of: TensorID(tensor)) == axis })
+        for tensor in network.tensors.indices.lazy.map({ TensorID($0) }) where readers.count(of: tensor) > 1 {
+            let candidates = Array(readers[tensor])
+            guard candidates.allSatisfy(isAlone), Set(candidates).count > 1,
+                let axis = axisOfPiece(candidates[0], of: tensor),
+                candidates.allSatisfy({ axisOfPiece($0, of: tensor) == axis })
             else { continue }
             let pieces = candidates.compactMap { length(of: $0, along: axis) }
-            guard let whole = network.tensors[tensor].shape?.sizes?[axis], pieces.reduce(0, +) == whole else {
+            guard let whole = network[tensor].shape?.sizes?[axis], pieces.reduce(0, +) == whole else {
                 continue
             }
             for other in candidates.dropFirst() { join(other, to: candidates[0]) }

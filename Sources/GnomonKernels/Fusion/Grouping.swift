@@ -13,8 +13,7 @@ struct Grouping {
 
     let network: Network
     let rules: FusionRules
-    /// The live nodes that read each tensor; one that reads it twice is listed twice.
-    let readers: [[NodeID]]
+    let readers: TensorReaders
     let isOutput: [Bool]
     var groups: [Group?] = []
     /// The group of each node; nil for nodes that are not run.
@@ -23,12 +22,9 @@ struct Grouping {
     init(_ network: Network, _ rules: FusionRules) {
         self.network = network
         self.rules = rules
-        var readers = [[NodeID]](repeating: [], count: network.tensors.count)
+        readers = TensorReaders(network)
         groupOf = [Int?](repeating: nil, count: network.nodes.count)
-        for (index, node) in network.nodes.enumerated() where node.state == .live {
-            for case let input? in node.inputs { readers[input.index].append(NodeID(index)) }
-        }
-        self.readers = readers
+        groups.reserveCapacity(network.nodes.count)
         var isOutput = [Bool](repeating: false, count: network.tensors.count)
         for output in network.outputs { isOutput[output.index] = true }
         self.isOutput = isOutput
@@ -82,8 +78,8 @@ struct Grouping {
 
     /// The node that alone reads a tensor, if there is exactly one use and the tensor is no output.
     func soleReader(of tensor: TensorID?) -> NodeID? {
-        guard let tensor, !isOutput[tensor.index], readers[tensor.index].count == 1 else { return nil }
-        return readers[tensor.index][0]
+        guard let tensor, !isOutput[tensor.index] else { return nil }
+        return readers.only(of: tensor)
     }
 
     /// The live node that writes a tensor.
@@ -133,9 +129,9 @@ struct Grouping {
     func kernels() -> [Kernel] {
         let live = groups.compactMap { $0 }
         let keyed = live.map { group in
-            Group(
-                members: group.members.sorted(), anchor: group.anchor, kind: group.kind,
-                activation: group.activation, macro: group.macro)
+            var group = group
+            if group.members.count > 1 { group.members.sort() }
+            return group
         }
         func position(_ group: Group) -> Int {
             (group.kind == .split ? group.members.first : group.members.last)?.index ?? 0
@@ -162,7 +158,7 @@ struct Grouping {
         }
         for member in group.members {
             for case let output? in network[member].outputs {
-                let leaves = readers[output.index].contains { groupOf[$0.index] != groupOf[member.index] }
+                let leaves = readers[output].contains { groupOf[$0.index] != groupOf[member.index] }
                 if leaves || isOutput[output.index] { kernel.outputs.append(output) }
             }
         }
