@@ -16,8 +16,9 @@ struct FlatTrees: Sendable {
         var left: Int32
     }
 
-    /// Walks that are under way at the same time: enough to hide the latency of the first cache.
-    private static let walks = 16
+    /// Walks that are under way at the same time, their places in registers: enough to hide the latency of the first
+    /// cache.
+    private static let walks = 8
 
     private var places: [Place] = []
     /// The value of each leaf, at its place; 0 at splits.
@@ -68,64 +69,67 @@ struct FlatTrees: Sendable {
     ///
     /// No value may be NaN. Every feature must be a column; the reader has checked that.
     ///
-    /// - Complexity: O(rows · trees · depth), one allocation.
+    /// - Complexity: O(rows · trees · depth).
     @inline(__always)
     func add<Scalar: BinaryFloatingPoint>(
         _ rows: UnsafeBufferPointer<Scalar>, stride: Int, to sums: UnsafeMutableBufferPointer<Double>
     ) {
-        guard let first = rows.baseAddress, !sums.isEmpty else { return }
-        // With few rows, several trees go together.
-        let width = max(1, Self.walks / sums.count)
-        withUnsafeTemporaryAllocation(of: Int32.self, capacity: width * sums.count) { cursors in
-            places.withUnsafeBufferPointer { places in
-                var tree = 0
+        guard let first = rows.baseAddress, !sums.isEmpty, !roots.isEmpty else { return }
+        withUnsafeTemporaryAllocation(of: Int32.self, capacity: Self.walks) { cursors in
+            withUnsafeTemporaryAllocation(of: UnsafePointer<Scalar>.self, capacity: Self.walks) { starts in
+                cursors.initialize(repeating: roots[0])
+                starts.initialize(repeating: first)
+                var (tree, row) = (0, 0)
+                // Trees are one after another, the rows of each beside each other: a block may reach into the next tree.
                 while tree < roots.count {
-                    let end = min(tree + width, roots.count)
-                    let steps = start(tree..<end, rows: sums.count, cursors)
-                    for _ in 0..<steps {
-                        var walk = 0
-                        for _ in tree..<end {
-                            var row = first
-                            for _ in 0..<sums.count {
-                                let place = places[Int(cursors[walk])]
-                                let exceeds = Double(row[Int(place.feature)]) > place.threshold
-                                cursors[walk] = place.left &+ (exceeds ? 1 : 0)
-                                row += stride
-                                walk += 1
-                            }
-                        }
+                    var target = row
+                    var (count, steps) = (0, Int32(0))
+                    while count < Self.walks, tree < roots.count {
+                        cursors[count] = roots[tree]
+                        starts[count] = first + row * stride
+                        steps = max(steps, depths[tree])
+                        count += 1
+                        row += 1
+                        if row == sums.count { (row, tree) = (0, tree + 1) }
                     }
-                    finish((end - tree) * sums.count, cursors, sums)
-                    tree = end
+                    walk(cursors, starts, steps)
+                    for walk in 0..<count {
+                        sums[target] += values[Int(cursors[walk])]
+                        target = target + 1 == sums.count ? 0 : target + 1
+                    }
                 }
             }
         }
     }
 
-    /// Puts all walks through some trees at the roots; the number of steps that ends all of them.
-    private func start(
-        _ trees: Range<Int>, rows: Int, _ cursors: UnsafeMutableBufferPointer<Int32>
-    ) -> Int32 {
-        var steps: Int32 = 0
-        var walk = 0
-        for tree in trees {
-            steps = max(steps, depths[tree])
-            for _ in 0..<rows {
-                cursors.initializeElement(at: walk, to: roots[tree])
-                walk += 1
-            }
-        }
-        return steps
-    }
-
-    /// Adds the values of the leaves that walks have reached, tree after tree.
-    private func finish(
-        _ walks: Int, _ cursors: UnsafeMutableBufferPointer<Int32>, _ sums: UnsafeMutableBufferPointer<Double>
+    /// Takes eight walks so many steps down, each through a tree of its own with a row of its own.
+    @inline(__always)
+    private func walk<Scalar: BinaryFloatingPoint>(
+        _ cursors: UnsafeMutableBufferPointer<Int32>,
+        _ starts: UnsafeMutableBufferPointer<UnsafePointer<Scalar>>, _ steps: Int32
     ) {
-        var row = 0
-        for walk in 0..<walks {
-            sums[row] += values[Int(cursors[walk])]
-            row = row + 1 == sums.count ? 0 : row + 1
+        places.withUnsafeBufferPointer { places in
+            @inline(__always)
+            func next(_ cursor: Int32, _ row: UnsafePointer<Scalar>) -> Int32 {
+                let place = places[Int(cursor)]
+                return place.left &+ (Double(row[Int(place.feature)]) > place.threshold ? 1 : 0)
+            }
+            let (r0, r1, r2, r3) = (starts[0], starts[1], starts[2], starts[3])
+            let (r4, r5, r6, r7) = (starts[4], starts[5], starts[6], starts[7])
+            var (c0, c1, c2, c3) = (cursors[0], cursors[1], cursors[2], cursors[3])
+            var (c4, c5, c6, c7) = (cursors[4], cursors[5], cursors[6], cursors[7])
+            for _ in 0..<steps {
+                c0 = next(c0, r0)
+                c1 = next(c1, r1)
+                c2 = next(c2, r2)
+                c3 = next(c3, r3)
+                c4 = next(c4, r4)
+                c5 = next(c5, r5)
+                c6 = next(c6, r6)
+                c7 = next(c7, r7)
+            }
+            (cursors[0], cursors[1], cursors[2], cursors[3]) = (c0, c1, c2, c3)
+            (cursors[4], cursors[5], cursors[6], cursors[7]) = (c4, c5, c6, c7)
         }
     }
 }
