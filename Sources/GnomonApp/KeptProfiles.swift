@@ -1,6 +1,7 @@
 import Foundation
 public import GnomonData
 public import GnomonGraph
+public import GnomonPredict
 import GnomonSpaces
 public import GnomonStore
 
@@ -12,8 +13,8 @@ public struct KeptProfiles: Sendable {
         public var seed: UInt64
         /// What was recorded.
         public var profile: NetworkProfile
-        /// How much slower than in quiet times the reference kernels were.
-        public var slowness = 0.0
+        /// How busy the machine was.
+        public var conditions = MachineConditions.quiet
     }
 
     /// A profile and the network it is of.
@@ -46,7 +47,7 @@ public struct KeptProfiles: Sendable {
                 }
         } catch { throw AppError(error) }
         let floor = QuietFloor(rows.map(\.profile))
-        for index in rows.indices { rows[index].slowness = floor.slowness(of: rows[index].profile) }
+        for index in rows.indices { rows[index].conditions = floor.conditions(of: rows[index].profile) }
     }
 
     /// Makes the network of a profile again; nil where it cannot be made.

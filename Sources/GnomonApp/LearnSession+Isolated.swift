@@ -42,7 +42,7 @@ extension LearnSession {
                     platformID: platformID, rules: rules, rounds: findings.rounds, progress: told)
                 try predictor.save(to: folder)
                 training = predictor.training
-            case .blackBox, .kernelBoost:
+            case .blackBox, .kernelBoost, .kernelTransfer:
                 let predictor = try BlackBoxPredictor.train(
                     findings.samples, wholes: findings.wholes, frame: findings.frame, platform: platform,
                     platformID: platformID, rules: rules, progress: told)

@@ -20,6 +20,8 @@ public struct LearnSession {
         case measured(kernels: Int, spent: Double, left: Double)
         /// A network could not be profiled.
         case skipped(String)
+        /// A whole network was measured: how many there are now, of how many.
+        case sampled(networks: Int, of: Int)
         /// Trees of a kind of kernel are grown; the fraction of all rows that are done.
         case training(kind: String, fraction: Double)
     }
@@ -60,8 +62,8 @@ public struct LearnSession {
     let settings: Settings
     let measurer: Measurer
     let store: Store
-    private let priors: [KernelBoostPredictor]
-    private let named: [String]
+    let priors: [KernelBoostPredictor]
+    let named: [String]
 
     /// A session.
     ///
@@ -115,7 +117,7 @@ public struct LearnSession {
             networks.append(
                 TrainingNetwork(
                     network, profile: row.profile, rules: rules, fold: .init(seed: row.seed),
-                    slowness: row.slowness))
+                    conditions: row.conditions))
         }
         for path in named {
             let start = Date()
@@ -139,7 +141,7 @@ public struct LearnSession {
                 networks.append(
                     TrainingNetwork(
                         network, profile: profile, rules: rules, fold: .init(seed: seed),
-                        slowness: floor.slowness(of: profile)))
+                        conditions: floor.conditions(of: profile)))
                 failures = 0
             } catch {
                 progress(.skipped("network \(seed): \(error.sentence)"))

@@ -6,6 +6,8 @@ public enum LearnSystem: String, Hashable, Sendable, CaseIterable {
     case nnMeter = "nn-meter"
     /// Boosted trees on kernels measured alone, corrected on whole networks; for runtimes that show nothing.
     case blackBox = "black-box"
+    /// What learned platforms would take, moved by a few whole networks.
+    case kernelTransfer = "kernel-transfer"
 }
 
 extension LearnSystem {

@@ -8,8 +8,9 @@ import GnomonStatistics
 /// On a guest the host's other work comes in spells of seconds in which everything takes a third longer: nothing
 /// inside a profile shows it, the reference kernels do.
 struct QuietFloor {
-    /// How much slower than its floor a reference kernel may be.
-    static let tolerance = TrainingNetwork.mostSlowness
+    /// How much slower than its floor a reference kernel may be before a profile is taken again: trees learn what
+    /// less does to each kernel.
+    static let tolerance = 0.35
     /// The share of profiles that is taken to be undisturbed at least.
     static let quietShare = 0.1
 
@@ -23,19 +24,22 @@ struct QuietFloor {
         for (name, time) in profile.references ?? [:] { seen[name, default: []].append(time) }
     }
 
-    /// How much slower than its floor the slowest reference kernel of a profile was; 0 where none ran.
+    /// How busy the machine was beside a profile; quiet where no reference kernel ran.
     ///
     /// - Complexity: O(n log n) in the profiles seen.
-    func slowness(of profile: NetworkProfile) -> Double {
-        let excess = (profile.references ?? [:]).compactMap { name, time -> Double? in
-            guard let floor = Quantile.of(seen[name] ?? [], at: Self.quietShare), floor > 0 else {
-                return nil
+    func conditions(of profile: NetworkProfile) -> MachineConditions {
+        var ratios: [String: Double] = [:]
+        for (name, time) in profile.references ?? [:] {
+            if let floor = Quantile.of(seen[name] ?? [], at: Self.quietShare), floor > 0 {
+                ratios[name] = time / floor
             }
-            return time / floor - 1
         }
-        return max(0, excess.max() ?? 0)
+        return MachineConditions(ratios)
     }
 
-    /// Whether a profile was taken in a quiet time.
+    /// How much slower than its floor the slowest reference kernel of a profile was; 0 where none ran.
+    func slowness(of profile: NetworkProfile) -> Double { conditions(of: profile).slowness }
+
+    /// Whether a profile was taken in a time that is worth learning from.
     func isQuiet(_ profile: NetworkProfile) -> Bool { slowness(of: profile) <= Self.tolerance }
 }

@@ -111,7 +111,8 @@ public struct ReportSession {
 
     private func heldOut(_ kept: KeptProfiles, progress: (Progress) -> Void) -> [KeptProfiles.Network] {
         let rows = kept.rows.filter { row in
-            TrainingNetwork.Fold(seed: row.seed) == .heldOut && row.slowness <= TrainingNetwork.mostSlowness
+            TrainingNetwork.Fold(seed: row.seed) == .heldOut
+                && row.conditions.slowness <= TrainingNetwork.mostSlowness
         }
         var networks: [KeptProfiles.Network] = []
         for (index, row) in rows.enumerated() {
@@ -158,7 +159,7 @@ public struct ReportSession {
                 networks.append(
                     TrainingNetwork(
                         network.network, profile: row.profile, rules: rules, fold: .init(seed: row.seed),
-                        slowness: row.slowness))
+                        conditions: row.conditions))
             }
             next = end
             guard networks.count >= KernelBoostPredictor.fewestNetworks else { continue }

@@ -1,4 +1,5 @@
 import GnomonData
+import GnomonPredict
 import GnomonStatistics
 import Testing
 
@@ -19,15 +20,17 @@ struct QuietFloorTests {
         let floor = QuietFloor(quiet + [profile(compute: 100, cache: 420)])
         #expect(floor.isQuiet(quiet[0]))
         #expect(!floor.isQuiet(profile(compute: 101, cache: 420)))
+        let excess = floor.conditions(of: profile(compute: 100, cache: 420)).excess
+        #expect(excess[0] == 0 && abs(excess[1] - 0.336) < 0.001)
         #expect(abs(floor.slowness(of: profile(compute: 150, cache: 300)) - 0.5) < 0.02)
     }
 
     @Test("where half of the time is slow, the floor is that of the other half")
     func bimodal() {
         var floor = QuietFloor()
-        for turn in 0..<20 { floor.add(profile(compute: 100, cache: turn % 2 == 0 ? 300 : 400)) }
+        for turn in 0..<20 { floor.add(profile(compute: 100, cache: turn % 2 == 0 ? 300 : 450)) }
         #expect(floor.isQuiet(profile(compute: 100, cache: 310)))
-        #expect(!floor.isQuiet(profile(compute: 100, cache: 400)))
+        #expect(!floor.isQuiet(profile(compute: 100, cache: 450)))
     }
 
     @Test("a profile without reference kernels counts as quiet")

@@ -24,6 +24,14 @@ struct KernelBoostTests {
         #expect(inside * 2 > networks.count, "\(inside) of \(networks.count) inside")
     }
 
+    @Test("latencies alone are those of whole predictions")
+    func latenciesAlone() throws {
+        let predictor = try Trained.predictor.get()
+        let networks = try Trained.others.get().map(\.network)
+        #expect(predictor.latencies(of: networks) == predictor.predict(networks).map(\.latency))
+        #expect(predictor.latencies(of: []) == [])
+    }
+
     @Test("what every predictor must do, it does", arguments: PredictorCatalog.all.map { $0.card.name })
     func conformance(name: String) throws {
         let predictor = try Trained.any(name)

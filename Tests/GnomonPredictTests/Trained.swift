@@ -21,6 +21,7 @@ enum Trained {
         switch name {
         case NNMeterPredictor.card.name: try Isolated.nnMeter.get()
         case BlackBoxPredictor.card.name: try Isolated.blackBox.get()
+        case KernelTransferPredictor.card.name: try MovedMachine.predictor.get()
         default: try predictor.get()
         }
     }

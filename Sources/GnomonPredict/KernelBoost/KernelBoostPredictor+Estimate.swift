@@ -7,7 +7,9 @@ extension KernelBoostPredictor {
     /// The time of each kernel: equal ones are looked at once, and those of one kind go through its trees together.
     ///
     /// - Complexity: O(kernels · trees · depth).
-    func estimate(_ vectors: [KernelVector]) -> [KernelEstimate] {
+    func estimate(
+        _ vectors: [KernelVector], _ conditions: MachineConditions = .quiet
+    ) -> [KernelEstimate] {
         var first: [KernelVector: Int] = Dictionary(minimumCapacity: vectors.count)
         var twins: [Int] = []
         twins.reserveCapacity(vectors.count)
@@ -33,6 +35,11 @@ extension KernelBoostPredictor {
         }
         for (index, twin) in twins.enumerated() where twin != index { estimates[index] = estimates[twin] }
         remember(vectors, into: &estimates)
+        if conditions != .quiet {
+            for (index, vector) in vectors.enumerated() {
+                estimates[index].nanoseconds *= exp(effects.logFactor(vector, conditions))
+            }
+        }
         return estimates
     }
 

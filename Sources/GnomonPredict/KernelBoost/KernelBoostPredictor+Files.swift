@@ -20,6 +20,8 @@ extension KernelBoostPredictor {
         var general: General?
         /// Kernels of named networks.
         var memory: KernelMemory?
+        /// What a busy machine does to kernels.
+        var effects: ConditionEffects?
     }
 
     private struct General: Codable {
@@ -54,7 +56,7 @@ extension KernelBoostPredictor {
             general: prior.general.map {
                 General(source: $0.source, offset: $0.offset, distance: $0.distance)
             },
-            memory: memory)
+            memory: memory, effects: effects)
         for (index, source) in prior.sources.enumerated() {
             try source.save(to: "\(folder)/prior-\(index)")
         }
@@ -84,6 +86,10 @@ extension KernelBoostPredictor {
         models = [:]
         prior = try Self.prior(parts, folder: folder, depth: depth)
         memory = parts.memory ?? KernelMemory()
+        effects = parts.effects ?? ConditionEffects()
+        guard effects.slopes.values.allSatisfy({ $0.count == MachineConditions.references.count }) else {
+            throw PredictError(.invalid, "effects of conditions do not fit", place: folder)
+        }
         let columns = KernelFeature.allCases.count + 1
         for (name, facts) in parts.models {
             guard let kind = KernelKind(rawValue: name), facts.featureLow.count == columns,

@@ -34,14 +34,18 @@ extension KernelBoostPredictor {
                 .tooFew, "\(networks.count) profiled networks, at least \(fewestNetworks) are needed",
                 hint: "give 'gnomon learn' a larger --budget")
         }
-        let networks = TrainingNetwork.quiet(networks)
+        let networks = TrainingNetwork.usable(networks)
         let runCost = RunCost(networks.filter { $0.fold != .heldOut })
         let closed = networks.filter(runCost.closes)
         let seen = closed.filter { $0.fold != .heldOut }
         let roofline = Roofline(
             vectors: seen.flatMap(\.vectors),
             nanoseconds: seen.flatMap { runCost.labels(of: $0).map { $0 ?? 0 } })
-        let rows = trainingRows(seen, roofline: roofline, runCost: runCost)
+        var rows = trainingRows(seen, roofline: roofline, runCost: runCost)
+        let effects: ConditionEffects
+        do { effects = try quieted(&rows, seen) } catch {
+            throw PredictError(.training, error.message, hint: error.native?.hint ?? "")
+        }
         var prior = KernelPrior(priors)
         if !priors.isEmpty {
             let all = rows.values.flatMap { $0 }.filter { !$0.isValidation }
@@ -60,7 +64,7 @@ extension KernelBoostPredictor {
         var predictor = KernelBoostPredictor(
             platform: platform, platformID: platformID, rules: rules, training: TrainingSummary(),
             roofline: roofline, runCost: runCost, scale: 1, intervalFactor: 3, level: 0.9, models: models,
-            prior: prior)
+            prior: prior, effects: effects)
         predictor.calibrate(closed.filter { !$0.isNamed })
         // Remembered kernels must not flatter the networks that intervals come from.
         predictor.memory = KernelMemory(
@@ -91,6 +95,40 @@ extension KernelBoostPredictor {
             }
         }
         return rows
+    }
+
+    /// Turns labels into those of quiet times; returns what busy ones did.
+    private static func quieted(
+        _ rows: inout [KernelKind: [KernelModelTrainer.Row]], _ networks: [TrainingNetwork]
+    ) throws(LearnError) -> ConditionEffects {
+        guard networks.contains(where: { $0.conditions != .quiet }) else { return ConditionEffects() }
+        var left: [ConditionEffects.Row] = []
+        for own in rows.values {
+            var trainer = KernelModelTrainer()
+            trainer.parameters = KernelModelTrainer.quick
+            let model = try trainer.train(own.map { row in
+                var row = row
+                row.isValidation = false
+                return row
+            })
+            guard let model else { continue }
+            let answers = model.answers(own.map(\.vector), own.map(\.base))
+            for (row, answer) in zip(own, answers) {
+                left.append(
+                    .init(
+                        vector: row.vector, residual: row.target - answer,
+                        conditions: networks[row.network].conditions))
+            }
+        }
+        let effects = ConditionEffects(left)
+        for (kind, own) in rows {
+            rows[kind] = own.map { row in
+                var row = row
+                row.target -= effects.logFactor(row.vector, networks[row.network].conditions)
+                return row
+            }
+        }
+        return effects
     }
 
     /// The model of a kind: over the roofline, or over the source that fits it best, whichever does better on
@@ -129,7 +167,7 @@ extension KernelBoostPredictor {
         let validation = networks.filter { $0.fold == .validation }
         if validation.count >= 5 {
             let factors = validation.compactMap { network -> Double? in
-                let sum = estimate(network.vectors).reduce(0) { $0 + $1.nanoseconds }
+                let sum = estimate(network.vectors, network.conditions).reduce(0) { $0 + $1.nanoseconds }
                 let factor = (network.latency - runCost.fixed) / max(1, sum)
                 return factor > 0 ? factor : nil
             }
@@ -155,7 +193,7 @@ extension KernelBoostPredictor {
     }
 
     private func total(of network: TrainingNetwork) -> (nanoseconds: Double, error: Double) {
-        let estimates = estimate(network.vectors)
+        let estimates = estimate(network.vectors, network.conditions)
         let total = runCost.fixed + estimates.reduce(0) { $0 + $1.nanoseconds }
         return (total, relativeError(estimates, total: total))
     }

@@ -3,7 +3,7 @@ public import GnomonData
 import GnomonFeatures
 public import GnomonGraph
 public import GnomonKernels
-import GnomonStatistics
+public import GnomonStatistics
 
 /// Predicts each kernel with boosted trees over a roofline, and adds up.
 ///
@@ -35,6 +35,8 @@ public struct KernelBoostPredictor: Predictor {
     var models: [KernelKind: KernelModel]
     /// The predictors of other platforms it started from.
     var prior = KernelPrior([])
+    /// What a busy machine did to the kernels it learned from.
+    var effects = ConditionEffects()
     /// What was measured in networks that the user named.
     var memory = KernelMemory()
 
@@ -54,6 +56,32 @@ public struct KernelBoostPredictor: Predictor {
             predictions += sums(of: some).map { $0.prediction(factor: intervalFactor, level: level) }
         }
         return predictions
+    }
+
+    /// The latency of each prepared network alone, in order: the same numbers without kernels, interval and warnings, for
+    /// searches that ask about many.
+    ///
+    /// - Complexity: O(kernels · trees · depth).
+    public func latencies(of networks: [Network]) -> [Latency] {
+        var latencies: [Latency] = []
+        latencies.reserveCapacity(networks.count)
+        for start in stride(from: 0, to: networks.count, by: Self.networksAtOnce) {
+            var counts: [Int] = []
+            var vectors: [KernelVector] = []
+            for network in networks[start..<min(start + Self.networksAtOnce, networks.count)] {
+                let own = KernelFeatureExtractor.vectors(of: network.kernels(rules), in: network)
+                counts.append(own.count)
+                vectors = vectors.isEmpty ? own : vectors + own
+            }
+            let estimates = estimate(vectors)
+            var first = 0
+            for count in counts {
+                let sum = estimates[first..<first + count].reduce(0) { $0 + $1.nanoseconds }
+                latencies.append(Latency(nanoseconds: runCost.fixed + sum))
+                first += count
+            }
+        }
+        return latencies
     }
 
     /// The kernels of networks with their estimates.

@@ -57,6 +57,15 @@ struct KernelModel: Sendable {
         rows.append(min(max(value, facts.featureLow[column]), facts.featureHigh[column]))
     }
 
+    /// The bounded answer for each vector with its base time: the logarithm of time over base.
+    func answers(_ vectors: [KernelVector], _ bases: [Double]) -> [Double] {
+        guard let trees else { return [Double](repeating: facts.median, count: vectors.count) }
+        var rows: [Double] = []
+        rows.reserveCapacity(vectors.count * trees.featureCount)
+        for (vector, base) in zip(vectors, bases) { appendRow(vector, roofline: base, to: &rows) }
+        return trees.predict(rows: rows, stride: trees.featureCount).map(bounded)
+    }
+
     /// The columns that say how large a kernel is.
     ///
     /// What surrounds it is not among them.

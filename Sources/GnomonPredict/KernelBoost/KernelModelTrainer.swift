@@ -31,6 +31,14 @@ struct KernelModelTrainer {
         return parameters
     }()
 
+    /// Enough trees to see what is left over.
+    static let quick: BoostedTreesParameters = {
+        var parameters = KernelModelTrainer().parameters
+        parameters.iterations = 60
+        parameters.learningRate = 0.2
+        return parameters
+    }()
+
     /// Fewer, smaller trees: what corrects another platform's predictor is not to forget it.
     static let shrunken: BoostedTreesParameters = {
         var parameters = KernelModelTrainer().parameters
@@ -73,7 +81,7 @@ struct KernelModelTrainer {
                 : .init(
                     features: try Self.matrix(validation), labels: validation.map(\.target),
                     weights: validation.map(\.weight)),
-            parameters: validation.count < 10 ? short : parameters)
+            parameters: validation.count < 10 && parameters.iterations > 100 ? short : parameters)
         facts.hasTrees = true
         var model = KernelModel(facts: facts, trees: trees)
         let checked = validation.count < 10 ? training : validation

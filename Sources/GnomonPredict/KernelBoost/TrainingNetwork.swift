@@ -31,8 +31,8 @@ public struct TrainingNetwork: Sendable {
     public var fold: Fold
     /// Whether the user named it: its kernels are remembered one by one.
     public var isNamed: Bool
-    /// How much slower than in quiet times reference kernels were beside it, as a share.
-    public var slowness: Double
+    /// How busy the machine was.
+    public var conditions: MachineConditions
     /// The vectors of its kernels.
     var vectors: [KernelVector]
     /// Nanoseconds of each kernel as recorded; nil where the runtime shows none.
@@ -47,13 +47,13 @@ public struct TrainingNetwork: Sendable {
     /// A profiled network; the network must be prepared.
     public init(
         _ network: Network, profile: NetworkProfile, rules: FusionRules, fold: Fold, isNamed: Bool = false,
-        slowness: Double = 0
+        conditions: MachineConditions = .quiet
     ) {
         let kernels = network.kernels(rules)
         let attribution = KernelAttribution(kernels, of: network, timings: profile.kernels)
         self.fold = fold
         self.isNamed = isNamed
-        self.slowness = slowness
+        self.conditions = conditions
         vectors = KernelFeatureExtractor.vectors(of: kernels, in: network)
         recorded = attribution.nanoseconds
         events = attribution.events
@@ -64,13 +64,15 @@ public struct TrainingNetwork: Sendable {
 
     /// The slowness up to which a network was measured in a quiet time.
     public static let mostSlowness = 0.15
+    /// The slowness up to which a network is learned from.
+    public static let mostLearned = 0.6
 
-    /// The networks measured in quiet times; where those are few, the less slowed half too.
-    static func quiet(_ networks: [TrainingNetwork]) -> [TrainingNetwork] {
-        let quiet = networks.filter { $0.slowness <= mostSlowness }
-        if quiet.count >= max(3 * KernelBoostPredictor.fewestNetworks, networks.count / 3) { return quiet }
-        let middle = networks.map(\.slowness).sorted()[networks.count / 2]
-        return networks.filter { $0.slowness <= max(middle, mostSlowness) }
+    /// The networks whose conditions trees can learn; where those are few, the less slowed half too.
+    static func usable(_ networks: [TrainingNetwork]) -> [TrainingNetwork] {
+        let usable = networks.filter { $0.conditions.slowness <= mostLearned }
+        if usable.count >= max(3 * KernelBoostPredictor.fewestNetworks, networks.count / 3) { return usable }
+        let middle = networks.map(\.conditions.slowness).sorted()[networks.count / 2]
+        return networks.filter { $0.conditions.slowness <= max(middle, mostLearned) }
     }
 
     /// Nanoseconds of all kernels as recorded.

@@ -45,6 +45,7 @@ public enum PredictorCatalog {
     /// All predictors.
     public static let all: [any Predictor.Type] = [
         KernelBoostPredictor.self, NNMeterPredictor.self, BlackBoxPredictor.self,
+        KernelTransferPredictor.self,
     ]
 
     /// Reads whatever predictor a folder holds.

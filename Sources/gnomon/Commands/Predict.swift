@@ -24,7 +24,7 @@ struct Predict: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Which predictor of the platform: kernel-boost, nn-meter or black-box; else the best learned.",
+            "Which predictor of the platform: kernel-boost, nn-meter, black-box or kernel-transfer; else the best learned.",
             discussion: "The name of one that 'gnomon train' kept predicts architectures in place of models.")
     )
     var predictor: String?

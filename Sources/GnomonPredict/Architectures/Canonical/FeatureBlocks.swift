@@ -17,7 +17,7 @@ struct FeatureBlocks: Sendable {
     static func candidates(of space: any SearchSpace) -> [[String]] {
         if space is NASBench201 {
             let graph = ["cell-edges-v1", "cell-graph-v1", "cell-schedule-v1"]
-            return [graph, ["one-hot"] + graph]
+            return [graph, ["one-hot"] + graph, ["cell-v1"], ["cell-v1"] + graph]
         }
         if space is any MobileSpace { return [["one-hot", "mobile-v1"]] }
         return [["one-hot", "network-v1"]]
