@@ -30,9 +30,28 @@ let package = Package(
                 .product(name: "GnomonPrediction", package: "gnomon"),
                 .product(name: "GnomonSessions", package: "gnomon"),
             ], swiftSettings: [.swiftLanguageMode(.v6)]),
+        .target(
+            name: "SealedModels",
+            dependencies: [
+                .product(name: "GnomonEvaluation", package: "gnomon"),
+                .product(name: "GnomonMeasuring", package: "gnomon"),
+                .product(name: "GnomonPrediction", package: "gnomon"),
+                .product(name: "GnomonSessions", package: "gnomon"),
+            ], swiftSettings: [.swiftLanguageMode(.v6)]),
         .executableTarget(
             name: "accuracy",
             dependencies: [
+                "SealedModels",
+                .product(name: "GnomonArchitectures", package: "gnomon"),
+                .product(name: "GnomonEvaluation", package: "gnomon"),
+                .product(name: "GnomonMeasuring", package: "gnomon"),
+                .product(name: "GnomonPrediction", package: "gnomon"),
+                .product(name: "GnomonSessions", package: "gnomon"),
+            ], swiftSettings: [.swiftLanguageMode(.v6)]),
+        .executableTarget(
+            name: "samples",
+            dependencies: [
+                "SealedModels",
                 .product(name: "GnomonArchitectures", package: "gnomon"),
                 .product(name: "GnomonEvaluation", package: "gnomon"),
                 .product(name: "GnomonMeasuring", package: "gnomon"),

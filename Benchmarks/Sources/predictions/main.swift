@@ -109,6 +109,10 @@ do {
     print("loading the predictor   \(Int(loading * 1e6)) us")
     print("in memory               \(Int(1 / inMemory)) predictions/s (\(Int(inMemory * 1e6)) us)")
     if let mobileInMemory {
+        if let boost = predictor as? KernelBoostPredictor, let mobile {
+            let alone = median(of: 15) { for _ in 0..<batch { _ = boost.latencies(of: [mobile]) } } / Double(batch)
+            print("  its latency alone     \(Int(1 / alone)) predictions/s (\(Int(alone * 1e6)) us)")
+        }
         print(
             "MobileNetV2 in memory   \(Int(1 / mobileInMemory)) predictions/s (\(Int(mobileInMemory * 1e6)) us)"
         )
