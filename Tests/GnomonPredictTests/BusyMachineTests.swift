@@ -14,8 +14,9 @@ private enum BusyMachine {
         var profile = Trained.profile(network, seed: seed)
         let before = profile.kernels.reduce(0) { $0 + $1.latency.nanoseconds }
         if isBusy {
-            for index in profile.kernels.indices where !profile.kernels[index].name.lowercased().contains("conv") {
-                profile.kernels[index].latency.nanoseconds *= 1.5
+            for index in profile.kernels.indices {
+                let isConvolution = profile.kernels[index].name.lowercased().contains("conv")
+                if !isConvolution { profile.kernels[index].latency.nanoseconds *= 1.5 }
             }
         }
         profile.latency.nanoseconds += profile.kernels.reduce(0) { $0 + $1.latency.nanoseconds } - before

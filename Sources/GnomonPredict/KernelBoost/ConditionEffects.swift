@@ -78,8 +78,10 @@ struct ConditionEffects: Hashable, Sendable, Codable {
             let right = (0..<2).map { ser[$0] - se[$0] * sr / sw + trust * usual[$0] }
             let determinant = a * c - b * b
             guard determinant > 0 else { return usual }
-            slopes = [(right[0] * c - right[1] * b) / determinant, (right[1] * a - right[0] * b) / determinant]
-                .map { min(max(0, $0), 2) }
+            slopes = [
+                (right[0] * c - right[1] * b) / determinant, (right[1] * a - right[0] * b) / determinant,
+            ]
+            .map { min(max(0, $0), 2) }
             constant = (sr - slopes[0] * se[0] - slopes[1] * se[1]) / sw
         }
         return slopes

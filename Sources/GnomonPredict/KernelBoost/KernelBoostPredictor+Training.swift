@@ -106,11 +106,12 @@ extension KernelBoostPredictor {
         for own in rows.values {
             var trainer = KernelModelTrainer()
             trainer.parameters = KernelModelTrainer.quick
-            let model = try trainer.train(own.map { row in
-                var row = row
-                row.isValidation = false
-                return row
-            })
+            let model = try trainer.train(
+                own.map { row in
+                    var row = row
+                    row.isValidation = false
+                    return row
+                })
             guard let model else { continue }
             let answers = model.answers(own.map(\.vector), own.map(\.base))
             for (row, answer) in zip(own, answers) {
