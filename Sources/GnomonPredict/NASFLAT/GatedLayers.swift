@@ -1,7 +1,12 @@
 import GnomonLearn
 
+/// Values of a gate for all nodes a layer is asked for.
+typealias OpenGate = (Linear) throws(LearnError) -> Tensor
+
 /// Dense graph flow: y = sigmoid(G o + g) * (A' x W) + x W + b, where o describes a node's operator and device and A'
 /// sums over what a node reads (arXiv:2403.02446).
+///
+/// What is returned is `share` times y - b: who adds something else to rows anyway adds b to that.
 struct DenseGraphFlow: Module {
     let weight: Parameter
     let bias: Parameter
@@ -14,29 +19,28 @@ struct DenseGraphFlow: Module {
         gate = try Linear(operators, outputs, &source)
     }
 
-    /// All nodes.
-    ///
-    /// Rows x have no axis of graphs where those are all alike; `open` gives the values of a gate for all nodes.
+    /// All nodes; rows x have no axis of graphs where those are all alike.
     func callAsFunction(
-        _ x: Tensor, _ edges: NodeEdges, _ open: (Linear) throws(LearnError) -> Tensor
+        _ x: Tensor, _ edges: NodeEdges, share: Double, _ open: OpenGate
     ) throws(LearnError) -> Tensor {
-        let s = try x.matmul(weight.tensor)
-        return try open(gate) * edges.arcs.matmul(s) + s + bias.tensor
+        let s = try x.matmul(weight.tensor * share)
+        return try open(gate) * edges.arcs.matmul(s) + s
     }
 
     /// The last node alone: (A' x) W is A' (x W), with one row a graph to multiply.
     func last(
-        _ x: Tensor, _ edges: NodeEdges, _ open: (Linear) throws(LearnError) -> Tensor
+        _ x: Tensor, _ edges: NodeEdges, share: Double, _ open: OpenGate
     ) throws(LearnError) -> Tensor {
-        let own = try x.sliced(x.sizes[1] - 1..<x.sizes[1], axis: 1).matmul(weight.tensor)
-        return try open(gate) * edges.arcs.matmul(x).matmul(weight.tensor) + own + bias.tensor
+        let weight = try weight.tensor * share
+        let own = try x.sliced(x.sizes[1] - 1..<x.sizes[1], axis: 1).matmul(weight)
+        return try open(gate) * edges.arcs.matmul(x).matmul(weight) + own
     }
 }
 
 /// Attention between operators: y_i = norm(sigmoid(G o_i + g) * sum_j alpha_ij h_j), h = x W,
 /// alpha_i = softmax_j leakyReLU(sum_k a_k h_ik h_jk / sqrt(outputs)) (arXiv:2403.02446).
 ///
-/// The score is bilinear, so it is one product (h * a) h^T.
+/// The score is bilinear, so it is one product (h * a) h^T. What is returned is `share` times y + `more`.
 struct OperatorAttention: Module {
     let key: Linear
     let score: Parameter
@@ -57,21 +61,27 @@ struct OperatorAttention: Module {
 
     /// All nodes; see ``DenseGraphFlow``.
     func callAsFunction(
-        _ x: Tensor, _ edges: NodeEdges, _ open: (Linear) throws(LearnError) -> Tensor
+        _ x: Tensor, _ edges: NodeEdges, share: Double, more: Tensor?, _ open: OpenGate
     ) throws(LearnError) -> Tensor {
         let h = try key(x)
         let alpha = try weights((h * scaledScore()).matmul(h.transposed()), edges)
-        return try norm(open(gate) * alpha.matmul(h))
+        return try normalised(open(gate) * alpha.matmul(h), share, more)
     }
 
     /// The last node alone: both products with W have one row a graph.
     func last(
-        _ x: Tensor, _ edges: NodeEdges, _ open: (Linear) throws(LearnError) -> Tensor
+        _ x: Tensor, _ edges: NodeEdges, share: Double, more: Tensor?, _ open: OpenGate
     ) throws(LearnError) -> Tensor {
         let own = try key(x.sliced(x.sizes[1] - 1..<x.sizes[1], axis: 1))
         let question = try (own * scaledScore()).matmul(key.weight.tensor.transposed())
         let alpha = try weights(question.matmul(x.transposed()), edges)
-        return try norm(open(gate) * key(alpha.matmul(x)))
+        return try normalised(open(gate) * key(alpha.matmul(x)), share, more)
+    }
+
+    private func normalised(_ y: Tensor, _ share: Double, _ more: Tensor?) throws(LearnError) -> Tensor {
+        var beta = norm.beta.tensor
+        if let more { beta = try beta + more }
+        return try norm(y, gamma: norm.gamma.tensor * share, beta: beta * share)
     }
 
     private func scaledScore() throws(LearnError) -> Tensor {
@@ -85,6 +95,8 @@ struct OperatorAttention: Module {
 }
 
 /// A graph layer: the mean of flow and attention, or one of them.
+///
+/// Halves and the flow's bias go into weights and into the norm's offsets, which are small, and not over all nodes.
 struct GatedLayer: Module {
     let flow: DenseGraphFlow?
     let attention: OperatorAttention?
@@ -100,25 +112,25 @@ struct GatedLayer: Module {
             ? nil : try OperatorAttention(inputs, outputs, operators: operators, settings.form, &source)
     }
 
-    /// All nodes; see ``DenseGraphFlow``.
+    /// All nodes, or the last one alone with its edges.
     func callAsFunction(
-        _ x: Tensor, _ edges: NodeEdges, _ open: (Linear) throws(LearnError) -> Tensor
+        _ x: Tensor, _ edges: NodeEdges, readsLast: Bool = false, _ open: OpenGate
     ) throws(LearnError) -> Tensor {
-        try mean(flow?.callAsFunction(x, edges, open), attention?.callAsFunction(x, edges, open))
-    }
-
-    /// The last node alone.
-    func last(
-        _ x: Tensor, _ edges: NodeEdges, _ open: (Linear) throws(LearnError) -> Tensor
-    ) throws(LearnError) -> Tensor {
-        try mean(flow?.last(x, edges, open), attention?.last(x, edges, open))
-    }
-
-    private func mean(_ one: Tensor?, _ two: Tensor?) throws(LearnError) -> Tensor {
-        guard let one, let two else {
-            guard let only = one ?? two else { throw LearnError(.parameter, "a layer of nothing") }
-            return only
+        let share = flow != nil && attention != nil ? 0.5 : 1
+        var sum: Tensor?
+        if let flow {
+            sum = try readsLast ? flow.last(x, edges, share: share, open) : flow(x, edges, share: share, open)
         }
-        return try (one + two) * 0.5
+        guard let attention else {
+            guard let flow, let sum else { throw LearnError(.parameter, "a layer of nothing") }
+            return try sum + flow.bias.tensor
+        }
+        let more = flow?.bias.tensor
+        let attended =
+            try readsLast
+            ? attention.last(x, edges, share: share, more: more, open)
+            : attention(x, edges, share: share, more: more, open)
+        guard let sum else { return attended }
+        return try sum + attended
     }
 }

@@ -82,7 +82,7 @@ struct NASFLATNetwork: Module {
         let first = try refining[0](x, batch.edges) { (gate) throws(LearnError) in
             try gate(table).sigmoid().gathered(batch.codes)
         }.relu()
-        var v = try refining[1].last(first, batch.lastEdges()) { (gate) throws(LearnError) in
+        var v = try refining[1](first, batch.lastEdges(), readsLast: true) { (gate) throws(LearnError) in
             try gate(table).sigmoid().gathered(lastCodes)
         }
         for layer in reading { v = try layer(v, pass) }
@@ -91,9 +91,18 @@ struct NASFLATNetwork: Module {
         var y = x
         for (place, layer) in main.enumerated() {
             if place > 0 { y = try y.relu() }
-            y = try layer(y, batch.edges) { (gate) throws(LearnError) in try gate(o).sigmoid() }
+            y = try layer(y, batch.edges) { (gate) throws(LearnError) in try opened(gate, o) }
         }
-        return try y.sliced(1..<batch.nodes, axis: 1).mean([1])
+        let shares = (0..<batch.nodes).map { $0 == 0 ? 0 : 1 / Double(batch.nodes - 1) }
+        let mean = try y.engine.tensor(shares, [1, 1, batch.nodes]).matmul(y)
+        return try mean.reshaped([batch.count, Self.hidden])
+    }
+
+    /// A gate over all nodes, whose rows end with a 1: the bias is one more row of the weight.
+    private func opened(_ gate: Linear, _ o: Tensor) throws(LearnError) -> Tensor {
+        guard let bias = gate.bias else { return try gate(o).sigmoid() }
+        let row = try bias.tensor.reshaped([1, bias.tensor.count])
+        return try o.matmul(Tensor.concatenated([gate.weight.tensor, row], axis: 0)).sigmoid()
     }
 
     /// Rows of nodes, which are alike in all graphs: nodes x 96.
@@ -112,7 +121,7 @@ struct NASFLATNetwork: Module {
         return try Tensor.concatenated([own, hardware(batch.deviceRows)], axis: 1)
     }
 
-    /// What replaces operators and devices after the first pass: graphs x nodes x width.
+    /// What replaces operators and devices after the first pass, and a 1: graphs x nodes x (width + 1).
     ///
     /// [o; v] W is o W_1 + v W_2, and there are few different o, and one v a graph.
     private func refined(_ table: Tensor, _ v: Tensor, _ codes: Tensor) throws(LearnError) -> Tensor {
@@ -120,7 +129,11 @@ struct NASFLATNetwork: Module {
         var graph = try v.matmul(weight.sliced(width..<weight.sizes[0], axis: 0))
         if let bias = update.bias { graph = try graph + bias.tensor }
         let own = try table.matmul(weight.sliced(0..<width, axis: 0)).gathered(codes)
-        return try updateLast((own + graph).relu())
+        let (engine, last) = (weight.engine, updateLast.weight.tensor)
+        var offsets = [try engine.full(1, [1])]
+        if let bias = updateLast.bias { offsets.insert(bias.tensor, at: 0) }
+        let wide = try Tensor.concatenated([last, engine.full(0, [last.sizes[0], 1])], axis: 1)
+        return try (own + graph).relu().matmul(wide) + Tensor.concatenated(offsets, axis: 0)
     }
 
     /// One score for each graph on its device, or for each place in `places` with a dropout of its own.
