@@ -56,13 +56,12 @@ if let flag = arguments.firstIndex(of: "--epochs"), flag + 1 < arguments.count {
     arguments.removeSubrange(flag...(flag + 1))
 }
 if arguments.count >= 3, arguments[1] == "nasflat" {
-    func number(_ place: Int, _ usual: Int) -> Int {
-        arguments.count > place ? max(1, Int(arguments[place]) ?? usual) : usual
-    }
+    let rounds = arguments.count > 3 ? max(1, Int(arguments[3]) ?? 3) : 3
+    let epochs = arguments.count > 4 ? max(1, Int(arguments[4]) ?? 2) : 2
     do {
         for (space, devices) in [(NASBench201(), 9), (FBNet(), 5)] as [(any SearchSpace, Int)] {
             try NASFLATTiming.run(
-                python: arguments[2], space: space, devices: devices, epochs: number(4, 2), rounds: number(3, 3))
+                python: arguments[2], space: space, devices: devices, epochs: epochs, rounds: rounds)
         }
         exit(0)
     } catch {
