@@ -1,6 +1,7 @@
 // Seconds an epoch of the latency network of BRP-NAS (4 layers of 600, Float64), beside the same network in PyTorch,
 // one thread each, in turns; and the time to predict all 15,625 cells.
 // Usage: training PYTHON ROWS.csv [ROUNDS] [TEST.csv] [--epochs N]      lines `digits,milliseconds`; the last tenth of ROWS validates.
+//        training nasflat PYTHON [ROUNDS] [EPOCHS]     seconds an epoch of NASFLAT's network beside PyTorch.
 // With TEST.csv also what our default settings reach on its rows.
 
 import Foundation
@@ -53,6 +54,20 @@ var epochsOfBatches = 4
 if let flag = arguments.firstIndex(of: "--epochs"), flag + 1 < arguments.count {
     epochsOfBatches = max(1, Int(arguments[flag + 1]) ?? epochsOfBatches)
     arguments.removeSubrange(flag...(flag + 1))
+}
+if arguments.count >= 3, arguments[1] == "nasflat" {
+    let rounds = arguments.count > 3 ? max(1, Int(arguments[3]) ?? 3) : 3
+    let epochs = arguments.count > 4 ? max(1, Int(arguments[4]) ?? 2) : 2
+    do {
+        for (space, devices) in [(NASBench201(), 9), (FBNet(), 5)] as [(any SearchSpace, Int)] {
+            try NASFLATTiming.run(
+                python: arguments[2], space: space, devices: devices, epochs: epochs, rounds: rounds)
+        }
+        exit(0)
+    } catch {
+        FileHandle.standardError.write(Data("error: \(error)\n".utf8))
+        exit(65)
+    }
 }
 guard arguments.count >= 3 else {
     FileHandle.standardError.write(Data("usage: training PYTHON ROWS.csv [ROUNDS] [TEST.csv] [--epochs N]\n".utf8))

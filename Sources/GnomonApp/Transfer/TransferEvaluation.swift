@@ -18,8 +18,14 @@ public struct TransferEvaluation {
         public var seeds: [UInt64] = [1, 2, 3, 4, 5]
         /// The protocol's name.
         public var rules = TransferProtocol.full.rawValue
+        /// Names of protocols that the same predictions are scored under too.
+        public var alsoScored: [String] = []
         /// The sampler's name.
         public var sampler = ArchitectureSampler.predictor.rawValue
+        /// Rows of each source that are known.
+        public var sourceRows = 512
+        /// Settings of the predictors, such as `epochs=40`.
+        public var settings: [String] = []
 
         /// Tasks and predictors, in the usual way.
         public init(tasks: [String], predictors: [String]) {
@@ -59,14 +65,20 @@ public struct TransferEvaluation {
             }
             tasks += found
         }
-        guard let rules = TransferProtocol(rawValue: request.rules) else {
-            throw Self.unknown("protocol", request.rules, Self.protocols)
+        var protocols: [TransferProtocol] = []
+        for name in [request.rules] + request.alsoScored {
+            guard let rules = TransferProtocol(rawValue: name) else {
+                throw Self.unknown("protocol", name, Self.protocols)
+            }
+            protocols.append(rules)
         }
         guard let sampler = ArchitectureSampler(rawValue: request.sampler) else {
             throw Self.unknown("sampler", request.sampler, Self.samplers)
         }
         var predictors: [any TransferPredictor.Type] = []
+        let settings: NamedSettings
         do throws(PredictError) {
+            settings = try NamedSettings(request.settings)
             for name in request.predictors { predictors.append(try TransferPredictorCatalog.named(name)) }
         } catch {
             throw AppError(
@@ -86,8 +98,9 @@ public struct TransferEvaluation {
             for predictor in predictors {
                 var plan = TransferSession.Plan(task: task, predictor: predictor)
                 (plan.budgets, plan.seeds) = (request.budgets, request.seeds)
-                (plan.rules, plan.sampler) = (rules, sampler)
-                let done = Double(rows.count / max(1, request.budgets.count))
+                (plan.rules, plan.alsoScored) = (protocols[0], Array(protocols.dropFirst()))
+                (plan.sampler, plan.settings, plan.sourceRows) = (sampler, settings, request.sourceRows)
+                let done = Double(rows.count / max(1, request.budgets.count * protocols.count))
                 rows += try TransferSession(data).run(plan) { progress((done + $0) / total, task.name) }
                     .map { TransferRow($0, task: task) }
             }

@@ -18,6 +18,10 @@ public struct TransferSession: Sendable {
         public var seeds: [UInt64] = [0, 1, 2, 3, 4]
         /// The protocol.
         public var rules = TransferProtocol.full
+        /// Protocols that the same predictions are scored under too; they must offer the same rows.
+        public var alsoScored: [TransferProtocol] = []
+        /// Settings of the predictor.
+        public var settings = NamedSettings()
         /// How samples are chosen.
         public var sampler = ArchitectureSampler.predictor
         /// Rows of each source that are known.
@@ -40,34 +44,39 @@ public struct TransferSession: Sendable {
     /// - Parameters:
     ///   - plan: what is run.
     ///   - progress: told the share that is done.
-    /// - Returns: a summary for each number of samples.
+    /// - Returns: a summary for each protocol and number of samples.
     /// - Throws: `AppError` for devices that are not there, and where the predictor cannot do it.
     public func run(
         _ plan: Plan, progress: (Double) -> Void = { _ in }
     ) throws(AppError) -> [TransferSummary] {
-        var runs: [Int: [TransferSummary.Run]] = [:]
+        let protocols = [plan.rules] + plan.alsoScored
+        var runs = [[Int: [TransferSummary.Run]]](repeating: [:], count: protocols.count)
         var seconds: [Double] = []
         for (place, seed) in plan.seeds.enumerated() {
             let sources = try sources(plan, seed: seed)
             let clock = ContinuousClock()
             let start = clock.now
             let predictor: any TransferPredictor
-            do throws(PredictError) { predictor = try plan.predictor.prepare(sources, seed: seed) } catch {
+            do throws(PredictError) {
+                predictor = try plan.predictor.prepare(sources, named: plan.settings, seed: seed)
+            } catch {
                 throw AppError(error)
             }
             seconds.append(start.duration(to: clock.now).seconds)
             for (index, target) in plan.task.targets.enumerated() {
                 let found = try run(plan, predictor, target: target, seed: seed)
-                for (budget, run) in found { runs[budget, default: []].append(run) }
+                for (place, budget, run) in found { runs[place][budget, default: []].append(run) }
                 let done = Double(place) + Double(index + 1) / Double(plan.task.targets.count)
                 progress(done / Double(plan.seeds.count))
             }
         }
-        return plan.budgets.map { budget in
-            TransferSummary(
-                task: plan.task.name, predictor: plan.predictor.card.name, rules: plan.rules,
-                sampler: plan.sampler.rawValue, budget: budget, runs: runs[budget] ?? [],
-                sourceSeconds: seconds)
+        return protocols.indices.flatMap { place in
+            plan.budgets.map { budget in
+                TransferSummary(
+                    task: plan.task.name, predictor: plan.predictor.card.name, rules: protocols[place],
+                    sampler: plan.sampler.rawValue, budget: budget, runs: runs[place][budget] ?? [],
+                    sourceSeconds: seconds)
+            }
         }
     }
 
@@ -92,13 +101,19 @@ public struct TransferSession: Sendable {
             milliseconds: milliseconds)
     }
 
-    /// One target with every number of samples.
+    /// One target with every number of samples: by place of the protocol and number of samples.
     private func run(
         _ plan: Plan, _ predictor: some TransferPredictor, target: String, seed: UInt64
-    ) throws(AppError) -> [(Int, TransferSummary.Run)] {
+    ) throws(AppError) -> [(Int, Int, TransferSummary.Run)] {
         let column = try data.column(target)
         let rows = plan.rules.targetRows(column, plan.task.space)
-        var result: [(Int, TransferSummary.Run)] = []
+        let others = plan.alsoScored.map { $0.targetRows(column, plan.task.space) }
+        guard others.allSatisfy({ $0.candidates == rows.candidates && $0.given == rows.given }) else {
+            throw AppError(
+                code: "transfer.protocol", message: "these protocols do not offer the same rows",
+                hint: "full and first128 do; run others one by one", exit: .usage)
+        }
+        var result: [(Int, Int, TransferSummary.Run)] = []
         let clock = ContinuousClock()
         let start = clock.now
         let most = max(0, (plan.budgets.max() ?? 0) - rows.given.count)
@@ -117,24 +132,32 @@ public struct TransferSession: Sendable {
                 throw AppError(error)
             }
             let seconds = before.duration(to: clock.now).seconds
-            let known = Set(rows.excludesSamples ? samples.map(\.row) : [])
-            let asked = rows.asked.filter { !known.contains($0) }
-            guard
-                let score = TransferScore(
-                    predicted: asked.map { predictions[$0].milliseconds },
-                    intervals: asked.map { predictions[$0].interval },
-                    measured: asked.compactMap { column[$0] })
-            else {
-                throw Self.failure("\(target) cannot be scored: no rows, or a prediction that is no number")
+            for (place, rows) in ([rows] + others).enumerated() {
+                let score = try score(predictions, rows, without: samples.map(\.row), column, target)
+                let run = TransferSummary.Run(
+                    seed: seed, target: target, score: score, choosing: choosing, adaptation: seconds)
+                result.append((place, budget, run))
             }
-            result.append(
-                (
-                    budget,
-                    TransferSummary.Run(
-                        seed: seed, target: target, score: score, choosing: choosing, adaptation: seconds)
-                ))
         }
         return result
+    }
+
+    /// Compares predictions with what was measured in the rows that are asked about.
+    private func score(
+        _ predictions: [ArchitecturePrediction], _ rows: TransferProtocol.Rows, without samples: [Int],
+        _ column: [Double?], _ target: String
+    ) throws(AppError) -> TransferScore {
+        let known = Set(rows.excludesSamples ? samples : [])
+        let asked = rows.asked.filter { !known.contains($0) }
+        guard
+            let score = TransferScore(
+                predicted: asked.map { predictions[$0].milliseconds },
+                intervals: asked.map { predictions[$0].interval },
+                measured: asked.compactMap { column[$0] })
+        else {
+            throw Self.failure("\(target) cannot be scored: no rows, or a prediction that is no number")
+        }
+        return score
     }
 
     /// Asks for the labels of rows, one by one.

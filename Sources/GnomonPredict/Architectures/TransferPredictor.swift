@@ -10,6 +10,13 @@ public protocol TransferPredictor: Sendable {
     /// - Throws: `PredictError` where the sources do not suffice or a library is missing.
     static func prepare(_ sources: TransferSources, seed: UInt64) throws(PredictError) -> Self
 
+    /// The same with settings that a user gives by name; a predictor without settings refuses all.
+    ///
+    /// - Throws: `PredictError` also for settings that are not known.
+    static func prepare(
+        _ sources: TransferSources, named settings: NamedSettings, seed: UInt64
+    ) throws(PredictError) -> Self
+
     /// The rows of the pool that should be measured on the new device, in order; 5 are a prefix of 10.
     func proposals(_ count: Int, among candidates: [Int], seed: UInt64) -> [Int]
 
@@ -22,6 +29,18 @@ public protocol TransferPredictor: Sendable {
     /// - Throws: `PredictError` where the samples do not suffice.
     func adapt(to samples: [(row: Int, milliseconds: Double)], seed: UInt64) throws(PredictError)
         -> [ArchitecturePrediction]
+}
+
+extension TransferPredictor {
+    /// Learns where no setting is given.
+    ///
+    /// - Throws: `PredictError` for any setting, and where the sources do not suffice.
+    public static func prepare(
+        _ sources: TransferSources, named settings: NamedSettings, seed: UInt64
+    ) throws(PredictError) -> Self {
+        try settings.finish()
+        return try prepare(sources, seed: seed)
+    }
 }
 
 /// What is known of other devices: a pool of architectures, and some of their latencies on each device.

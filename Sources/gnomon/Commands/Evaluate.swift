@@ -49,6 +49,8 @@ struct Evaluate: ParsableCommand {
     @Flag(help: "Compute again what the store has.")
     var fresh = false
 
+    @OptionGroup(title: "Transfer to new devices") var way: TransferOptions
+
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
@@ -67,6 +69,7 @@ struct Evaluate: ParsableCommand {
             var request = TransferEvaluation.Request(tasks: task, predictors: predictor)
             if !budget.isEmpty { request.budgets = budget }
             request.seeds = (0..<seeds).map { UInt64(firstSeed + $0) }
+            way.apply(to: &request)
             return TasksTransferCommand.run(request, data: data, output)
         }
         let talk = ProgressTalk(json: output.json, phase: "evaluate")

@@ -16,6 +16,8 @@ struct TasksTransferCommand: ParsableCommand {
               gnomon tasks transfer --data folder
               gnomon tasks transfer nasflat/F1 nasflat/FA --predictor analytic-gp --predictor rescaled-source
               gnomon tasks transfer nasflat/ND --rules help-trimmed --budget 10 20
+              gnomon tasks transfer nasflat/ND --rules full first128 --source-rows 256
+              gnomon tasks transfer nasflat/ND --predictor nasflat --set epochs=40 folds=0
               gnomon tasks transfer left-out --budget 20 --seeds 5 --json
             """)
 
@@ -31,14 +33,10 @@ struct TasksTransferCommand: ParsableCommand {
     @Option(help: "Repetitions: seeds 1, 2, ...")
     var seeds = 5
 
-    @Option(help: "Which rows are asked about.")
-    var rules = "full"
-
-    @Option(help: "How samples are chosen.")
-    var sampler = "predictor"
-
     @Option(help: ArgumentHelp("The folder of the data sets.", valueName: "folder"))
     var data: String?
+
+    @OptionGroup var way: TransferOptions
 
     @OptionGroup var output: OutputOptions
 
@@ -53,7 +51,7 @@ struct TasksTransferCommand: ParsableCommand {
         var request = TransferEvaluation.Request(tasks: tasks, predictors: predictor)
         request.budgets = budget
         request.seeds = (1...UInt64(seeds)).map { $0 }
-        (request.rules, request.sampler) = (rules, sampler)
+        way.apply(to: &request)
         Self.run(request, data: data, output)
     }
 

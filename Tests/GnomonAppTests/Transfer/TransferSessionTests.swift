@@ -52,6 +52,18 @@ struct TransferSessionTests {
         #expect(try session.run(plan)[0].runs[0].score.rows == 115)
     }
 
+    @Test("The same predictions are scored under several protocols that offer the same rows")
+    func severalProtocols() throws {
+        let session = TransferSession(try TransferData([Self.table(rows: 200)]))
+        var plan = TransferSession.Plan(task: Self.task, predictor: FLOPsTransferPredictor.self)
+        (plan.budgets, plan.seeds, plan.alsoScored) = ([8], [1], [.first128])
+        let summaries = try session.run(plan)
+        #expect(summaries.map(\.rules) == [.full, .first128])
+        #expect(summaries.map { $0.runs[0].score.rows } == [172, 115])
+        plan.alsoScored = [.helpTrimmed]
+        #expect { try session.run(plan) } throws: { ($0 as? AppError)?.exit == .usage }
+    }
+
     @Test("Sources are known in the same rows, drawn anew with each seed")
     func sources() throws {
         let session = TransferSession(try TransferData([Self.table(rows: 200)]))

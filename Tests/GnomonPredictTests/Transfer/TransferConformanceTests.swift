@@ -1,3 +1,4 @@
+import GnomonLearn
 import GnomonPredict
 import GnomonSpaces
 import Testing
@@ -5,9 +6,19 @@ import Testing
 /// What every predictor that moves to a new device must do; runs over the catalogue.
 @Suite("Predictors that move to new devices")
 struct TransferConformanceTests {
+    /// Predictors that need LibTorch, with settings under which a test takes a second.
+    static let neural = [
+        "nasflat": ["epochs=3", "transferEpochs=4", "folds=2"]
+    ]
+
+    /// Without LibTorch those that need it are left out; their own tests say so.
+    static let tested = TransferPredictorCatalog.all.indices.filter {
+        NeuralEngine.isReady || neural[TransferPredictorCatalog.all[$0].card.name] == nil
+    }
+
     @Test(
         "Each repeats itself, refuses what cannot be learned from, and knows when it knows nothing",
-        arguments: TransferPredictorCatalog.all.indices)
+        arguments: tested)
     func conformance(index: Int) throws {
         let type = TransferPredictorCatalog.all[index]
         let devices = PretendedDevices(NASBench201(), rows: 40, devices: 2)
@@ -17,7 +28,8 @@ struct TransferConformanceTests {
     func check<P: TransferPredictor>(_ type: P.Type, _ devices: PretendedDevices) throws {
         // With few rows the default settings are quick enough.
         let sources = devices.sources(Array(0..<24))
-        let predictor = try P.prepare(sources, seed: 1)
+        let settings = try NamedSettings(Self.neural[type.card.name] ?? [])
+        let predictor = try P.prepare(sources, named: settings, seed: 1)
         let all = Array(0..<40)
         let rows = predictor.proposals(8, among: all, seed: 3)
         #expect(Set(rows).count == 8 && Set(rows).isSubset(of: all))

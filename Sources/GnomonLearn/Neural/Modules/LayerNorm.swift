@@ -22,4 +22,9 @@ public struct LayerNorm: Module {
         try x.engine.apply(
             "layer_norm", [x, gamma.tensor, beta.tensor], lists: [gamma.tensor.sizes], numbers: [epsilon])
     }
+
+    /// The result with other factors and offsets, such as multiples of the layer's own.
+    public func callAsFunction(_ x: Tensor, gamma: Tensor, beta: Tensor) throws(LearnError) -> Tensor {
+        try x.engine.apply("layer_norm", [x, gamma, beta], lists: [gamma.sizes], numbers: [epsilon])
+    }
 }

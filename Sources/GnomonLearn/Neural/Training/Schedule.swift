@@ -6,6 +6,8 @@ public enum Schedule: Hashable, Sendable, Codable {
     case constant
     /// Half a cosine from the first rate to 0 (Loshchilov, Hutter 2017, arXiv:1608.03983).
     case cosine
+    /// The same, to `least` instead of 0.
+    case cosineTo(least: Double)
     /// Times `factor` after more than `patience` epochs whose validation loss was not below the best times
     /// 1 - threshold; epochs before `from` do not count.
     case plateau(factor: Double, patience: Int, threshold: Double, from: Int)
@@ -34,7 +36,9 @@ public struct RateKeeper {
         switch schedule {
         case .constant: break
         case .cosine:
-            rate = initial * (1 + cos(.pi * Double(epoch + 1) / Double(max(1, epochs)))) / 2
+            rate = fallen(to: 0, after: epoch)
+        case .cosineTo(let least):
+            rate = fallen(to: least, after: epoch)
         case .plateau(let factor, let patience, let threshold, let from):
             guard epoch >= from else { return }
             if validationLoss < best * (1 - threshold) {
@@ -48,5 +52,9 @@ public struct RateKeeper {
                 waited = 0
             }
         }
+    }
+
+    private func fallen(to least: Double, after epoch: Int) -> Double {
+        least + (initial - least) * (1 + cos(.pi * Double(epoch + 1) / Double(max(1, epochs)))) / 2
     }
 }
