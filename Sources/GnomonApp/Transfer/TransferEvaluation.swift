@@ -20,6 +20,8 @@ public struct TransferEvaluation {
         public var rules = TransferProtocol.full.rawValue
         /// The sampler's name.
         public var sampler = ArchitectureSampler.predictor.rawValue
+        /// What predictors are told to do otherwise, by the names of their options.
+        public var options: [String: String] = [:]
 
         /// Tasks and predictors, in the usual way.
         public init(tasks: [String], predictors: [String]) {
@@ -72,6 +74,10 @@ public struct TransferEvaluation {
             throw AppError(
                 code: error.code.rawValue, message: error.message, hint: error.hint, exit: .usage)
         }
+        let known = Set(predictors.flatMap { $0.options })
+        for name in request.options.keys.sorted() where !known.contains(name) {
+            throw Self.unknown("option", name, known.sorted())
+        }
         var loaded: [TransferTask.Space: TransferData] = [:]
         var rows: [TransferRow] = []
         let total = Double(max(1, tasks.count * predictors.count))
@@ -87,6 +93,7 @@ public struct TransferEvaluation {
                 var plan = TransferSession.Plan(task: task, predictor: predictor)
                 (plan.budgets, plan.seeds) = (request.budgets, request.seeds)
                 (plan.rules, plan.sampler) = (rules, sampler)
+                plan.options = request.options.filter { predictor.options.contains($0.key) }
                 let done = Double(rows.count / max(1, request.budgets.count))
                 rows += try TransferSession(data).run(plan) { progress((done + $0) / total, task.name) }
                     .map { TransferRow($0, task: task) }

@@ -22,6 +22,8 @@ public struct TransferSession: Sendable {
         public var sampler = ArchitectureSampler.predictor
         /// Rows of each source that are known.
         public var sourceRows = 512
+        /// What the predictor is told to do otherwise, by the names of its options.
+        public var options: [String: String] = [:]
 
         /// A task and a predictor, in the usual way.
         public init(task: TransferTask, predictor: any TransferPredictor.Type) {
@@ -87,9 +89,16 @@ public struct TransferSession: Sendable {
             rows = columns.map { _ in drawn }
         }
         let milliseconds = zip(columns, rows).map { column, rows in rows.compactMap { column[$0] } }
-        return TransferSources(
+        var sources = TransferSources(
             space: data.space, pool: data.pool, devices: plan.task.sources, rows: rows,
             milliseconds: milliseconds)
+        sources.options = plan.options
+        guard plan.predictor.usesReferences else { return sources }
+        sources.references = plan.task.space.references.filter { row in
+            columns.allSatisfy { $0.indices.contains(row) && $0[row] != nil }
+        }
+        sources.referenceMilliseconds = columns.map { column in sources.references.compactMap { column[$0] } }
+        return sources
     }
 
     /// One target with every number of samples.
@@ -97,7 +106,9 @@ public struct TransferSession: Sendable {
         _ plan: Plan, _ predictor: some TransferPredictor, target: String, seed: UInt64
     ) throws(AppError) -> [(Int, TransferSummary.Run)] {
         let column = try data.column(target)
-        let rows = plan.rules.targetRows(column, plan.task.space)
+        let rows = plan.rules.targetRows(
+            column, plan.task.space, withReferences: plan.predictor.usesReferences)
+        let range = plan.rules.range(column, plan.task.space)
         var result: [(Int, TransferSummary.Run)] = []
         let clock = ContinuousClock()
         let start = clock.now
@@ -113,7 +124,9 @@ public struct TransferSession: Sendable {
             let samples = try labels(rows.given + chosen, column, budget: budget, rows)
             let before = clock.now
             let predictions: [ArchitecturePrediction]
-            do throws(PredictError) { predictions = try predictor.adapt(to: samples, seed: seed) } catch {
+            do throws(PredictError) {
+                predictions = try predictor.adapt(to: samples, range: range, seed: seed)
+            } catch {
                 throw AppError(error)
             }
             let seconds = before.duration(to: clock.now).seconds

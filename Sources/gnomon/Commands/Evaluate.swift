@@ -15,6 +15,7 @@ struct Evaluate: ParsableCommand {
               gnomon evaluate --task latbench/embedded_gpu_jetson_nano_fp16 --predictor gbdt --predictor ridge
               gnomon evaluate --task latbench --predictor gbdt --budget 900 --seeds 5 --html board.html
               gnomon evaluate --task nasflat/ND --predictor analytic-gp --budget 20 --seeds 5
+              gnomon evaluate --task nasflat/ND --predictor help --protocol help-strict --budget 20 --set episodes=500
             """)
 
     @Option(
@@ -43,6 +44,13 @@ struct Evaluate: ParsableCommand {
     @Option(help: ArgumentHelp("Write a page with pictures.", valueName: "file"))
     var html: String?
 
+    @Option(
+        name: .customLong("protocol"),
+        help: "Of transfer tasks: \(TransferEvaluation.protocols.joined(separator: ", ")).")
+    var rules = "full"
+
+    @OptionGroup var settings: PredictorSettings
+
     @Flag(help: "Show every seed, not the medians.")
     var each = false
 
@@ -56,6 +64,9 @@ struct Evaluate: ParsableCommand {
         if predictor.isEmpty { throw ValidationError("no --predictor given; 'gnomon predictors' lists them") }
         if !(1...1000).contains(seeds) { throw ValidationError("--seeds must be from 1 to 1000") }
         if firstSeed < 0 { throw ValidationError("--first-seed must not be negative") }
+        if rules != "full" || !settings.values.isEmpty, !task.allSatisfy(TransferEvaluation.knows) {
+            throw ValidationError("--protocol and --set are for transfer tasks")
+        }
         if split != nil, task.count != 1 || budget.count != 1 {
             throw ValidationError("--split needs one --task and one --budget")
         }
@@ -67,6 +78,7 @@ struct Evaluate: ParsableCommand {
             var request = TransferEvaluation.Request(tasks: task, predictors: predictor)
             if !budget.isEmpty { request.budgets = budget }
             request.seeds = (0..<seeds).map { UInt64(firstSeed + $0) }
+            (request.rules, request.options) = (rules, settings.options)
             return TasksTransferCommand.run(request, data: data, output)
         }
         let talk = ProgressTalk(json: output.json, phase: "evaluate")

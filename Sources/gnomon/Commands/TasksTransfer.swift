@@ -37,6 +37,8 @@ struct TasksTransferCommand: ParsableCommand {
     @Option(help: "How samples are chosen.")
     var sampler = "predictor"
 
+    @OptionGroup var settings: PredictorSettings
+
     @Option(help: ArgumentHelp("The folder of the data sets.", valueName: "folder"))
     var data: String?
 
@@ -54,6 +56,7 @@ struct TasksTransferCommand: ParsableCommand {
         request.budgets = budget
         request.seeds = (1...UInt64(seeds)).map { $0 }
         (request.rules, request.sampler) = (rules, sampler)
+        request.options = settings.options
         Self.run(request, data: data, output)
     }
 
@@ -70,6 +73,28 @@ struct TasksTransferCommand: ParsableCommand {
         } catch {
             talk.end()
             error.end(json: output.json)
+        }
+    }
+}
+
+/// What predictors are told to do otherwise.
+struct PredictorSettings: ParsableArguments {
+    @Option(
+        name: .customLong("set"), parsing: .upToNextOption,
+        help: ArgumentHelp(
+            "Settings of the predictors, such as episodes=500; an unknown one is answered with those there are.",
+            valueName: "name=value"))
+    var values: [String] = []
+
+    /// The settings by name.
+    var options: [String: String] {
+        let pairs = values.map { $0.split(separator: "=", maxSplits: 1).map(String.init) }
+        return Dictionary(pairs.map { ($0[0], $0.count > 1 ? $0[1] : "") }) { _, last in last }
+    }
+
+    func validate() throws {
+        for value in values where value.firstIndex(of: "=") ?? value.startIndex == value.startIndex {
+            throw ValidationError("--set needs name=value, not '\(value)'")
         }
     }
 }
