@@ -15,9 +15,15 @@ struct TransferConformanceTests {
     }
 
     func check<P: TransferPredictor>(_ type: P.Type, _ devices: PretendedDevices) throws {
-        // With few rows the default settings are quick enough.
-        let sources = devices.sources(Array(0..<24))
-        let predictor = try P.prepare(sources, seed: 1)
+        // With few rows the default settings are quick enough, but for episodes by the thousand.
+        var sources = devices.sources(Array(0..<24))
+        if P.options.contains("episodes") { sources.options["episodes"] = "5" }
+        let predictor: P
+        do throws(PredictError) { predictor = try P.prepare(sources, seed: 1) } catch {
+            guard error.code == .library else { throw error }
+            // A library that is not installed: the conformance cannot be looked at here.
+            return withKnownIssue("\(error)") { Issue.record("skipped: \(P.card.name)") }
+        }
         let all = Array(0..<40)
         let rows = predictor.proposals(8, among: all, seed: 3)
         #expect(Set(rows).count == 8 && Set(rows).isSubset(of: all))
