@@ -57,7 +57,7 @@ let package = Package(
                 .product(name: "GnomonArchitectures", package: "gnomon"),
                 .product(name: "GnomonPrediction", package: "gnomon"),
             ],
-            exclude: ["peer.py"], swiftSettings: [.swiftLanguageMode(.v6)]),
+            exclude: ["peer.py", "help_peer.py"], swiftSettings: [.swiftLanguageMode(.v6)]),
         .executableTarget(
             name: "relation",
             dependencies: [

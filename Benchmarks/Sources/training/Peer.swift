@@ -6,11 +6,11 @@ final class Peer {
     private let questions = Pipe()
     private let answers = Pipe()
 
-    /// Starts `peer.py` beside this file.
-    init(python: String) throws {
+    /// Starts a script beside this file.
+    init(python: String, script: String = "peer.py") throws {
         process.executableURL = URL(fileURLWithPath: python)
         let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().path
-        process.arguments = [folder + "/peer.py"]
+        process.arguments = [folder + "/" + script]
         process.standardInput = questions
         process.standardOutput = answers
         try process.run()
