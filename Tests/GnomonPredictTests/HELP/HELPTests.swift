@@ -13,22 +13,27 @@ struct HELPTests {
         return settings
     }
 
-    @Test("ranks a device it has not seen, and repeats itself", arguments: HELPSettings.Mode.allCases)
+    @Test("ranks a device it has not seen", arguments: HELPSettings.Mode.allCases)
     func learns(mode: HELPSettings.Mode) throws {
         let devices = PretendedDevices(FBNet(), rows: 160, devices: 7)
-        let sources = devices.sources(Array(0..<120))
-        let predictor = try HELPPredictor.prepare(sources, settings: settings(120, mode), seed: 1)
-        #expect(predictor.heldOut.count == (mode == .strict ? 2 : 0) && !predictor.correlations.isEmpty)
+        let predictor = try HELPPredictor.prepare(
+            devices.sources(Array(0..<120)), settings: settings(100, mode), seed: 1)
+        #expect(predictor.heldOut.count == (mode == .strict ? 2 : 0))
+        #expect(predictor.correlations.count == 5)
         let rows = predictor.proposals(20, among: Array(0..<160), seed: 3)
         let predictions = try predictor.adapt(to: devices.samples(rows), seed: 1)
-        #expect(devices.correlation(predictions, without: rows) > 0.8)
-        #expect(predictions == (try predictor.adapt(to: devices.samples(rows), seed: 1)))
-        let again = try HELPPredictor.prepare(sources, settings: settings(120, mode), seed: 1)
-        #expect(predictions == (try again.adapt(to: devices.samples(rows), seed: 1)))
-        let other = try HELPPredictor.prepare(sources, settings: settings(120, mode), seed: 2)
-        #expect(
-            other.proposals(20, among: Array(0..<160), seed: 3) != rows
-                || other.correlations != predictor.correlations)
+        #expect(devices.correlation(predictions, without: rows) > 0.6)
+    }
+
+    @Test("the same seed gives the same answers, another one others")
+    func repeats() throws {
+        let devices = PretendedDevices(NASBench201(), rows: 60, devices: 4)
+        let rows = Array(0..<20)
+        let answers = try [1, 1, 2].map { seed in
+            try HELPPredictor.prepare(devices.sources(Array(0..<60)), settings: settings(4), seed: seed)
+                .adapt(to: devices.samples(rows), seed: 1)
+        }
+        #expect(answers[0] == answers[1] && answers[0] != answers[2])
     }
 
     @Test("what is measured first are the references; with fewer samples than them it says so")
