@@ -76,7 +76,7 @@ let package = Package(
                 .product(name: "GnomonArchitectures", package: "gnomon"),
                 .product(name: "GnomonPrediction", package: "gnomon"),
             ],
-            exclude: ["nasflat_peer.py", "peer.py"], swiftSettings: [.swiftLanguageMode(.v6)]),
+            exclude: ["nasflat_peer.py", "peer.py", "help_peer.py"], swiftSettings: [.swiftLanguageMode(.v6)]),
         .executableTarget(
             name: "relation",
             dependencies: [

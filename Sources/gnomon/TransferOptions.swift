@@ -25,6 +25,9 @@ struct TransferOptions: ParsableArguments {
         }
     }
 
+    /// Whether nothing was asked for.
+    var isUsual: Bool { rules == ["full"] && sampler == "predictor" && sourceRows == 512 && set.isEmpty }
+
     /// Puts the options into a request.
     func apply(to request: inout TransferEvaluation.Request) {
         request.rules = rules.first ?? request.rules

@@ -68,6 +68,15 @@ struct ArchitectureCommandTests {
         ])
         #expect(predictor.status == 64)
         #expect(predictor.errors.contains("ridge"))
+        for wrong in [
+            ["latbench", "--rules", "help-strict"], ["latbench", "--set", "episodes=3"],
+            ["nasflat/ND", "--set", "episodes"], ["nasflat/ND", "--set", "depth=3"],
+            ["nasflat/ND", "--rules", "lenient"],
+        ] {
+            let found = try command.run(
+                ["evaluate", "--predictor", "analytic-gp", "--data", data, "--task"] + wrong)
+            #expect(found.status == 64, "\(wrong)")
+        }
         let missing = try command.run(["evaluate", "--task", "fbnet", "--predictor", "ridge", "--data", data])
         #expect(missing.status == 69)
         #expect(missing.errors.contains("GNOMON_DATA"))

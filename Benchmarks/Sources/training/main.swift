@@ -2,6 +2,7 @@
 // one thread each, in turns; and the time to predict all 15,625 cells.
 // Usage: training PYTHON ROWS.csv [ROUNDS] [TEST.csv] [--epochs N]      lines `digits,milliseconds`; the last tenth of ROWS validates.
 //        training nasflat PYTHON [ROUNDS] [EPOCHS]     seconds an epoch of NASFLAT's network beside PyTorch.
+//        training help PYTHON [ROUNDS] [STEPS] [DEVICES]      meta-training steps of HELP beside PyTorch's.
 // With TEST.csv also what our default settings reach on its rows.
 
 import Foundation
@@ -70,10 +71,19 @@ if arguments.count >= 3, arguments[1] == "nasflat" {
     }
 }
 guard arguments.count >= 3 else {
-    FileHandle.standardError.write(Data("usage: training PYTHON ROWS.csv [ROUNDS] [TEST.csv] [--epochs N]\n".utf8))
+    FileHandle.standardError.write(
+        Data(
+            "usage: training PYTHON ROWS.csv [ROUNDS] [TEST.csv] [--epochs N], or training help PYTHON [ROUNDS] [STEPS] [DEVICES]\n"
+                .utf8))
     exit(64)
 }
 do {
+    if arguments[1] == "help" {
+        let numbers =
+            arguments.dropFirst(3).map { max(1, Int($0) ?? 1) } + [3, 40, 8].dropFirst(arguments.count - 3)
+        try Meta.run(python: arguments[2], rounds: numbers[0], steps: numbers[1], devices: numbers[2])
+        exit(0)
+    }
     let (rows, held) = try read(arguments[2])
     let rounds = arguments.count > 3 ? Int(arguments[3]) ?? 3 : 3
     let peer = try Peer(python: arguments[1])

@@ -96,9 +96,15 @@ public struct TransferSession: Sendable {
             rows = columns.map { _ in drawn }
         }
         let milliseconds = zip(columns, rows).map { column, rows in rows.compactMap { column[$0] } }
-        return TransferSources(
+        var sources = TransferSources(
             space: data.space, pool: data.pool, devices: plan.task.sources, rows: rows,
             milliseconds: milliseconds)
+        guard plan.predictor.usesReferences else { return sources }
+        sources.references = plan.task.space.references.filter { row in
+            columns.allSatisfy { $0.indices.contains(row) && $0[row] != nil }
+        }
+        sources.referenceMilliseconds = columns.map { column in sources.references.compactMap { column[$0] } }
+        return sources
     }
 
     /// One target with every number of samples: by place of the protocol and number of samples.
@@ -106,8 +112,12 @@ public struct TransferSession: Sendable {
         _ plan: Plan, _ predictor: some TransferPredictor, target: String, seed: UInt64
     ) throws(AppError) -> [(Int, Int, TransferSummary.Run)] {
         let column = try data.column(target)
-        let rows = plan.rules.targetRows(column, plan.task.space)
-        let others = plan.alsoScored.map { $0.targetRows(column, plan.task.space) }
+        let rows = plan.rules.targetRows(
+            column, plan.task.space, withReferences: plan.predictor.usesReferences)
+        let range = plan.rules.range(column, plan.task.space)
+        let others = plan.alsoScored.map {
+            $0.targetRows(column, plan.task.space, withReferences: plan.predictor.usesReferences)
+        }
         guard others.allSatisfy({ $0.candidates == rows.candidates && $0.given == rows.given }) else {
             throw AppError(
                 code: "transfer.protocol", message: "these protocols do not offer the same rows",
@@ -128,7 +138,9 @@ public struct TransferSession: Sendable {
             let samples = try labels(rows.given + chosen, column, budget: budget, rows)
             let before = clock.now
             let predictions: [ArchitecturePrediction]
-            do throws(PredictError) { predictions = try predictor.adapt(to: samples, seed: seed) } catch {
+            do throws(PredictError) {
+                predictions = try predictor.adapt(to: samples, range: range, seed: seed)
+            } catch {
                 throw AppError(error)
             }
             let seconds = before.duration(to: clock.now).seconds

@@ -43,26 +43,41 @@ public enum TransferProtocol: String, Hashable, Sendable, CaseIterable {
     /// - Parameters:
     ///   - milliseconds: by row; nil where nothing was measured.
     ///   - space: of the task.
+    ///   - withReferences: whether the predictor needs the space's references; under `helpTrimmed`, where they cannot be
+    ///     chosen, they are measured first then.
     /// - Returns: what may be measured, what is, and what is asked about.
-    public func targetRows(_ milliseconds: [Double?], _ space: TransferTask.Space) -> Rows {
+    public func targetRows(
+        _ milliseconds: [Double?], _ space: TransferTask.Space, withReferences: Bool = false
+    ) -> Rows {
         let measured = milliseconds.indices.filter { milliseconds[$0] != nil }
+        let references = space.references.filter {
+            milliseconds.indices.contains($0) && milliseconds[$0] != nil
+        }
         switch self {
         case .full: return Rows(candidates: measured, given: [], asked: measured, excludesSamples: true)
         case .first128:
             return Rows(
                 candidates: measured, given: [], asked: measured.filter { $0 < 128 }, excludesSamples: false)
         case .helpTrimmed:
+            let given = withReferences ? references : []
+            let trimmed = Self.trimmed(space.trimmedTrainingRows, milliseconds)
             return Rows(
-                candidates: Self.trimmed(space.trimmedTrainingRows, milliseconds), given: [],
+                candidates: trimmed.filter { !given.contains($0) }, given: given,
                 asked: Self.trimmed(space.trimmedQueryRows, milliseconds), excludesSamples: false)
         case .helpStrict:
-            let given = space.references.filter {
-                milliseconds.indices.contains($0) && milliseconds[$0] != nil
-            }
             return Rows(
-                candidates: measured.filter { !given.contains($0) }, given: given, asked: measured,
+                candidates: measured.filter { !references.contains($0) }, given: references, asked: measured,
                 excludesSamples: true)
         }
+    }
+
+    /// The range of a device's latencies that the protocol shows: that of HELP's trimmed training rows, which its code scales
+    /// labels by; nil for all others.
+    public func range(_ milliseconds: [Double?], _ space: TransferTask.Space) -> ClosedRange<Double>? {
+        guard self == .helpTrimmed else { return nil }
+        let values = Self.trimmed(space.trimmedTrainingRows, milliseconds).compactMap { milliseconds[$0] }
+        guard let low = values.min(), let high = values.max() else { return nil }
+        return low...high
     }
 
     /// The rows whose latency is from the 10 % to the 90 % quantile of all of them.

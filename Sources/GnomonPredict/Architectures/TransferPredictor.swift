@@ -5,6 +5,9 @@ public protocol TransferPredictor: Sendable {
     /// What the predictor is, needs and returns.
     static var card: PredictorCard { get }
 
+    /// Whether the reference architectures of a task are measured on every device before anything else.
+    static var usesReferences: Bool { get }
+
     /// Learns what other devices teach.
     ///
     /// - Throws: `PredictError` where the sources do not suffice or a library is missing.
@@ -29,6 +32,30 @@ public protocol TransferPredictor: Sendable {
     /// - Throws: `PredictError` where the samples do not suffice.
     func adapt(to samples: [(row: Int, milliseconds: Double)], seed: UInt64) throws(PredictError)
         -> [ArchitecturePrediction]
+
+    /// The same for a protocol that tells the range of the new device's latencies, which nobody knows of a real one.
+    ///
+    /// - Parameters:
+    ///   - samples: Rows of the pool and what was measured there, in milliseconds.
+    ///   - range: From the least to the largest latency that the protocol shows; nil where it shows none.
+    ///   - seed: The seed of whatever is random.
+    /// - Returns: A prediction for each row of the pool.
+    /// - Throws: `PredictError` where the samples do not suffice.
+    func adapt(
+        to samples: [(row: Int, milliseconds: Double)], range: ClosedRange<Double>?, seed: UInt64
+    ) throws(PredictError) -> [ArchitecturePrediction]
+}
+
+extension TransferPredictor {
+    /// No architectures are measured first.
+    public static var usesReferences: Bool { false }
+
+    /// The prediction without looking at the range.
+    public func adapt(
+        to samples: [(row: Int, milliseconds: Double)], range: ClosedRange<Double>?, seed: UInt64
+    ) throws(PredictError) -> [ArchitecturePrediction] {
+        try adapt(to: samples, seed: seed)
+    }
 }
 
 extension TransferPredictor {
@@ -55,6 +82,10 @@ public struct TransferSources: Sendable {
     public var rows: [[Int]]
     /// For each device the latency of each of those rows in milliseconds.
     public var milliseconds: [[Double]]
+    /// Rows of the pool that describe a device by their latencies and were measured on all of them; may be none.
+    public var references: [Int] = []
+    /// For each device the latency of each reference in milliseconds.
+    public var referenceMilliseconds: [[Double]] = []
 
     /// Sources.
     public init(

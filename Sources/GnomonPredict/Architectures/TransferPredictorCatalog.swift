@@ -4,7 +4,7 @@ public enum TransferPredictorCatalog {
     public static let all: [any TransferPredictor.Type] = [
         AnalyticGPPredictor.self, RescaledSourcePredictor.self, TotalsRidgePredictor.self,
         FLOPsTransferPredictor.self, ParameterTransferPredictor.self,
-        NASFLATPredictor.self,
+        NASFLATPredictor.self, HELPPredictor.self,
     ]
 
     /// The predictor of this name.

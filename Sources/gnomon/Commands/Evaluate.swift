@@ -15,6 +15,7 @@ struct Evaluate: ParsableCommand {
               gnomon evaluate --task latbench/embedded_gpu_jetson_nano_fp16 --predictor gbdt --predictor ridge
               gnomon evaluate --task latbench --predictor gbdt --budget 900 --seeds 5 --html board.html
               gnomon evaluate --task nasflat/ND --predictor analytic-gp --budget 20 --seeds 5
+              gnomon evaluate --task nasflat/ND --predictor help --rules help-strict --budget 20 --set episodes=500
             """)
 
     @Option(
@@ -58,6 +59,9 @@ struct Evaluate: ParsableCommand {
         if predictor.isEmpty { throw ValidationError("no --predictor given; 'gnomon predictors' lists them") }
         if !(1...1000).contains(seeds) { throw ValidationError("--seeds must be from 1 to 1000") }
         if firstSeed < 0 { throw ValidationError("--first-seed must not be negative") }
+        if !way.isUsual, !task.allSatisfy(TransferEvaluation.knows) {
+            throw ValidationError("--rules, --sampler, --source-rows and --set are for transfer tasks")
+        }
         if split != nil, task.count != 1 || budget.count != 1 {
             throw ValidationError("--split needs one --task and one --budget")
         }

@@ -75,6 +75,22 @@ struct TransferSessionTests {
         #expect(zip(one.milliseconds[0], one.milliseconds[1]).allSatisfy { $1 == 2 * $0 })
     }
 
+    @Test("A predictor that needs references gets their latencies, and what was set")
+    func references() throws {
+        let session = TransferSession(try TransferData([Self.table(rows: 4000)]))
+        var plan = TransferSession.Plan(task: Self.task, predictor: HELPPredictor.self)
+        plan.options = ["episodes": "3"]
+        let sources = try session.sources(plan, seed: 1)
+        #expect(sources.references == TransferTask.Space.fbnet.references && sources.options == plan.options)
+        #expect(sources.referenceMilliseconds.map(\.count) == [10, 10])
+        #expect(
+            zip(sources.referenceMilliseconds[0], sources.referenceMilliseconds[1]).allSatisfy {
+                $1 == 2 * $0
+            })
+        plan.predictor = FLOPsTransferPredictor.self
+        #expect(try session.sources(plan, seed: 1).references.isEmpty)
+    }
+
     @Test("A predictor that proposes what was not offered is found out")
     func cheat() throws {
         let session = TransferSession(try TransferData([Self.table(rows: 200)]))
@@ -98,7 +114,9 @@ struct TransferSessionTests {
         var request = TransferEvaluation.Request(tasks: ["nasflat/F1"], predictors: ["analytic-gp"])
         request.rules = "lenient"
         #expect { try evaluation.run(request) } throws: { ($0 as? AppError)?.exit == .usage }
-        (request.rules, request.sampler) = ("full", "best")
+        (request.rules, request.options) = ("full", ["episodes": "3"])
+        #expect { try evaluation.run(request) } throws: { ($0 as? AppError)?.exit == .usage }
+        (request.options, request.sampler) = ([:], "best")
         #expect { try evaluation.run(request) } throws: { ($0 as? AppError)?.exit == .usage }
         request.sampler = "random"
         #expect { try evaluation.run(request) } throws: { ($0 as? AppError)?.exit == .unavailable }

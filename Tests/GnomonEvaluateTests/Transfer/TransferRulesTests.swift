@@ -47,6 +47,25 @@ struct TransferRulesTests {
         #expect(Set(rows.candidates).isDisjoint(with: rows.given))
     }
 
+    @Test(
+        "Trimmed samples come after the references for a predictor that needs them, and only there a range is told"
+    )
+    func references() throws {
+        let column = (0..<15_625).map { Double?(Double($0 % 1000 + 1)) }
+        let rules = TransferProtocol.helpTrimmed
+        let space = TransferTask.Space.nasBench201
+        let rows = rules.targetRows(column, space, withReferences: true)
+        #expect(rows.given == space.references && Set(rows.candidates).isDisjoint(with: rows.given))
+        let plain = rules.targetRows(column, space)
+        #expect(
+            plain.given.isEmpty && plain.candidates.filter { !rows.given.contains($0) } == rows.candidates)
+        #expect(TransferProtocol.full.targetRows(column, space, withReferences: true).given.isEmpty)
+        let range = try #require(rules.range(column, space))
+        let values = plain.candidates.compactMap { column[$0] }
+        #expect(range.lowerBound == values.min() && range.upperBound == values.max())
+        #expect(TransferProtocol.helpStrict.range(column, space) == nil)
+    }
+
     @Test("Twelve tasks, with no device on both sides and no twins apart")
     func tasks() {
         let names = ["ND", "N1", "N2", "N3", "N4", "NA", "FD", "F1", "F2", "F3", "F4", "FA"]

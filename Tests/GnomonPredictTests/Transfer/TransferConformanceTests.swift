@@ -8,7 +8,7 @@ import Testing
 struct TransferConformanceTests {
     /// Predictors that need LibTorch, with settings under which a test takes a second.
     static let neural = [
-        "nasflat": ["epochs=3", "transferEpochs=4", "folds=2"]
+        "nasflat": ["epochs=3", "transferEpochs=4", "folds=2"], "help": ["episodes=5"],
     ]
 
     /// Without LibTorch those that need it are left out; their own tests say so.

@@ -79,4 +79,9 @@ extension Tensor {
         return try engine.apply(
             "dropout", [self], lists: [[Int(bitPattern: UInt(seed))]], numbers: [min(1, probability)])
     }
+
+    /// The same numbers again and again along axes of size 1, which nothing is copied for.
+    public func expanded(_ sizes: [Int]) throws(LearnError) -> Tensor {
+        try engine.apply("expand", [self], lists: [sizes])
+    }
 }

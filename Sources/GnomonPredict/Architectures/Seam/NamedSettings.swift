@@ -25,6 +25,9 @@ public struct NamedSettings: Hashable, Sendable {
     /// Whether nothing is set.
     public var isEmpty: Bool { values.isEmpty }
 
+    /// Whether something is given under a name, and nobody has read it yet.
+    public func contains(_ name: String) -> Bool { values[name] != nil }
+
     /// Puts what is given under a name into a value that has a textual form: a number, `true`, a text.
     ///
     /// - Throws: `PredictError` for a text that is no such value.
