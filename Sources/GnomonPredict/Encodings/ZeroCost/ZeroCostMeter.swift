@@ -8,8 +8,9 @@ import GnomonLearn
 /// threads at once.
 public final class ZeroCostMeter {
     private let settings: ZeroCostSettings
-    private let engine: NeuralEngine
-    private let precise: NeuralEngine
+    private let precision: NeuralEngine.Precision
+    private var engine: NeuralEngine
+    private var precise: NeuralEngine
     private var batches: [[Int]: ImageBatch] = [:]
 
     /// A meter with its engines; the threads and the use of oneDNN hold for the whole process.
@@ -20,12 +21,18 @@ public final class ZeroCostMeter {
     }
 
     init(settings: ZeroCostSettings, precision: NeuralEngine.Precision) throws(PredictError) {
-        self.settings = settings
+        (self.settings, self.precision) = (settings, precision)
         do throws(LearnError) {
-            precise = try NeuralEngine(threads: settings.threads, oneDNN: settings.usesOneDNN)
-            engine = try NeuralEngine(
-                precision: precision, threads: settings.threads, oneDNN: settings.usesOneDNN)
+            (precise, engine) = (
+                try Self.engine(.float64, settings), try Self.engine(precision, settings)
+            )
         } catch { throw PredictError(error) }
+    }
+
+    private static func engine(
+        _ precision: NeuralEngine.Precision, _ settings: ZeroCostSettings
+    ) throws(LearnError) -> NeuralEngine {
+        try NeuralEngine(precision: precision, threads: settings.threads, oneDNN: settings.usesOneDNN)
     }
 
     /// The proxies of a prepared network, in the order of ``ZeroCostProxy``; ``ZeroCostProxy/none`` where it has none.
@@ -47,13 +54,15 @@ public final class ZeroCostMeter {
     ) throws(PredictError) -> [Double] {
         var found: [ZeroCostProxy: Double] = [:]
         do throws(LearnError) {
+            // Another engine may have set threads and oneDNN since.
+            (precise, engine) = (try Self.engine(.float64, settings), try Self.engine(precision, settings))
             try measureLoss(net, weights, batch, &found)
             found[.synflow] = try synflow(net, weights)
             found[.zen] = try zen(net, normal, batch)
         } catch { throw PredictError(error) }
-        do throws(GraphError) { try count(net.network, &found) } catch {
-            throw PredictError(.architecture, error.message)
-        }
+        do throws(GraphError) {
+            (found[.flops], found[.params]) = try Self.count(net.network)
+        } catch { throw PredictError(.architecture, error.message) }
         return ZeroCostProxy.allCases.map { proxy in
             let value = found[proxy] ?? ZeroCostProxy.none
             return value.isFinite ? value : ZeroCostProxy.none
@@ -191,9 +200,11 @@ public final class ZeroCostMeter {
         }
     }
 
-    /// Operations as NAS-Bench-201 counts them (a multiply-accumulate, a rectified number and each pixel of a pooling one, a normalised
-    /// number two), and trained parameters.
-    private func count(_ network: Network, _ found: inout [ZeroCostProxy: Double]) throws(GraphError) {
+    /// Operations as NAS-Bench-201 counts them (a multiply-accumulate, a rectified number and each pixel of a pooling one, a
+    /// normalised number two), and trained parameters.
+    static func count(
+        _ network: Network
+    ) throws(GraphError) -> (operations: Double, parameters: Double) {
         var operations = Double(try network.totalCost().macs)
         var parameters = 0.0
         for node in network.nodes where node.state != .dead {
@@ -212,7 +223,7 @@ public final class ZeroCostMeter {
             default: break
             }
         }
-        (found[.flops], found[.params]) = (operations, parameters)
+        return (operations, parameters)
     }
 
     private func parameters(_ net: EagerNetwork, _ values: [[Float]]) throws(LearnError) -> [EagerTensor] {
