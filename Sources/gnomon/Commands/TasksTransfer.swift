@@ -37,6 +37,11 @@ struct TasksTransferCommand: ParsableCommand {
     @Option(help: "How samples are chosen.")
     var sampler = "predictor"
 
+    @Option(
+        help: ArgumentHelp(
+            "What samplers see: \(TransferEvaluation.encodings.joined(separator: ", ")).", valueName: "name"))
+    var encoding = "totals"
+
     @Option(help: ArgumentHelp("The folder of the data sets.", valueName: "folder"))
     var data: String?
 
@@ -53,7 +58,7 @@ struct TasksTransferCommand: ParsableCommand {
         var request = TransferEvaluation.Request(tasks: tasks, predictors: predictor)
         request.budgets = budget
         request.seeds = (1...UInt64(seeds)).map { $0 }
-        (request.rules, request.sampler) = (rules, sampler)
+        (request.rules, request.sampler, request.encoding) = (rules, sampler, encoding)
         Self.run(request, data: data, output)
     }
 
@@ -61,8 +66,10 @@ struct TasksTransferCommand: ParsableCommand {
     static func run(_ request: TransferEvaluation.Request, data: String?, _ output: OutputOptions) {
         let talk = ProgressTalk(json: output.json, phase: "transfer")
         do throws(AppError) {
-            let library = DatasetLibrary(folder: data, settings: Settings())
-            let rows = try TransferEvaluation(library: library).run(request) {
+            let settings = Settings()
+            let library = DatasetLibrary(folder: data, settings: settings)
+            let evaluation = TransferEvaluation(library: library, encodings: settings.encodingFolder)
+            let rows = try evaluation.run(request) {
                 talk.show(fraction: $0, detail: $1)
             }
             talk.end()
