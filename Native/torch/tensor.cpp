@@ -68,7 +68,7 @@ static at::IntArrayRef shape(const int64_t *sizes, int32_t rank) {
 
 extern "C" {
 
-int32_t gnt_abi(void) { return 2; }
+int32_t gnt_abi(void) { return 3; }
 
 const char *gnt_last_error(void) { return gnt::last_error.c_str(); }
 

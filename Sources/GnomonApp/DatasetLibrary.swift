@@ -36,6 +36,16 @@ public struct DatasetLibrary: Sendable {
         } catch { throw AppError(error, place: path) }
     }
 
+    /// A file of the folder that is no table of latencies, by its name without ending.
+    ///
+    /// - Throws: `AppError`: exit 69 for a file that is not there, 65 for a bad one.
+    func table(named name: String) throws(AppError) -> CSVTable {
+        let path = try existing(name)
+        do throws(DatasetError) { return try CSVTable(bytes(path)) } catch {
+            throw AppError(error, place: path)
+        }
+    }
+
     /// The accuracies of NAS-Bench-201.
     ///
     /// - Throws: `AppError`: exit 69 for a file that is not there, 65 for a bad one.

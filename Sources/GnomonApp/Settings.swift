@@ -34,6 +34,9 @@ public struct Settings: Hashable, Sendable {
     /// The folder that published data sets are imported into.
     public var datasetFolder: String { dataFolder + "/datasets" }
 
+    /// The folder that encodings of architectures are kept in.
+    public var encodingFolder: String { dataFolder + "/encodings" }
+
     /// The folder of a predictor of architectures.
     public func trainedFolder(_ name: String) -> String {
         let safe = name.map { $0 == "/" ? "-" : $0 }

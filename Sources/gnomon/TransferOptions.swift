@@ -10,6 +10,11 @@ struct TransferOptions: ParsableArguments {
     @Option(help: "How samples are chosen.")
     var sampler = "predictor"
 
+    @Option(
+        help: ArgumentHelp(
+            "What samplers see: \(TransferEvaluation.encodings.joined(separator: ", ")).", valueName: "name"))
+    var encoding = "totals"
+
     @Option(help: "Rows of each source device that are known.")
     var sourceRows = 512
 
@@ -26,12 +31,15 @@ struct TransferOptions: ParsableArguments {
     }
 
     /// Whether nothing was asked for.
-    var isUsual: Bool { rules == ["full"] && sampler == "predictor" && sourceRows == 512 && set.isEmpty }
+    var isUsual: Bool {
+        rules == ["full"] && sampler == "predictor" && encoding == "totals" && sourceRows == 512 && set.isEmpty
+    }
 
     /// Puts the options into a request.
     func apply(to request: inout TransferEvaluation.Request) {
         request.rules = rules.first ?? request.rules
         request.alsoScored = Array(rules.dropFirst())
-        (request.sampler, request.sourceRows, request.settings) = (sampler, sourceRows, set)
+        (request.sampler, request.encoding) = (sampler, encoding)
+        (request.sourceRows, request.settings) = (sourceRows, set)
     }
 }

@@ -54,6 +54,24 @@ struct HashTests {
         return result
     }
 
+    @Test("Nodes have the same hashes whatever their order, and one of another part has another")
+    func nodes() throws {
+        var generator = SeededGenerator(seed: 9)
+        for _ in 0..<20 {
+            let network = random(&generator, nodes: 12)
+            let other = shuffled(network, &generator)
+            let (one, two) = (try network.prepared(), try other.prepared())
+            #expect(one.nodeHashes().sorted() == two.nodeHashes().sorted())
+        }
+        var b = NetworkBuilder()
+        let x = b.input([1, 4, 6, 6], name: "x")
+        let left = b.node(.relu, [x])
+        let right = b.node(.relu, [x])
+        b.output(b.node(.sub, [b.node(.add, [left, right]), right]))
+        let hashes = try b.network.prepared().nodeHashes()
+        #expect(Set(hashes).count == 4)
+    }
+
     @Test("does not change with names, ids, file order or the order of addends")
     func invariant() throws {
         var generator = SeededGenerator(seed: 7)

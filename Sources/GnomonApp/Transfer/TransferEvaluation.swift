@@ -26,6 +26,8 @@ public struct TransferEvaluation {
         public var sourceRows = 512
         /// Settings of the predictors, such as `epochs=40`.
         public var settings: [String] = []
+        /// The name of what samplers see of an architecture.
+        public var encoding = ArchitectureEncoding.totals.rawValue
 
         /// Tasks and predictors, in the usual way.
         public init(tasks: [String], predictors: [String]) {
@@ -35,15 +37,20 @@ public struct TransferEvaluation {
     }
 
     private let library: DatasetLibrary
+    private let encodings: String?
 
-    /// An evaluation on the data of a library.
-    public init(library: DatasetLibrary) { self.library = library }
+    /// An evaluation on the data of a library; `encodings` is the folder they are kept in, nil for memory alone.
+    public init(library: DatasetLibrary, encodings: String? = nil) {
+        (self.library, self.encodings) = (library, encodings)
+    }
 
     /// Whether a name is that of a transfer task or of a family of them.
     public static func knows(_ name: String) -> Bool { !TransferTask.named(name).isEmpty }
 
     /// The names of protocols.
     public static var protocols: [String] { TransferProtocol.allCases.map(\.rawValue) }
+    /// The names of encodings.
+    public static var encodings: [String] { ArchitectureEncoding.allCases.map(\.rawValue) }
     /// The names of samplers.
     public static var samplers: [String] { ArchitectureSampler.allCases.map(\.rawValue) }
 
@@ -75,6 +82,9 @@ public struct TransferEvaluation {
         guard let sampler = ArchitectureSampler(rawValue: request.sampler) else {
             throw Self.unknown("sampler", request.sampler, Self.samplers)
         }
+        guard let encoding = ArchitectureEncoding(rawValue: request.encoding) else {
+            throw Self.unknown("encoding", request.encoding, Self.encodings)
+        }
         var predictors: [any TransferPredictor.Type] = []
         let settings: NamedSettings
         do throws(PredictError) {
@@ -100,9 +110,12 @@ public struct TransferEvaluation {
                 (plan.budgets, plan.seeds) = (request.budgets, request.seeds)
                 (plan.rules, plan.alsoScored) = (protocols[0], Array(protocols.dropFirst()))
                 (plan.sampler, plan.settings, plan.sourceRows) = (sampler, settings, request.sourceRows)
+                plan.encoding = encoding
                 let done = Double(rows.count / max(1, request.budgets.count * protocols.count))
-                rows += try TransferSession(data).run(plan) { progress((done + $0) / total, task.name) }
-                    .map { TransferRow($0, task: task) }
+                rows += try TransferSession(data, encodings: encodings).run(plan) {
+                    progress((done + $0) / total, task.name)
+                }
+                .map { TransferRow($0, task: task) }
             }
         }
         return rows

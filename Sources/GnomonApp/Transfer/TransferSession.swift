@@ -24,6 +24,10 @@ public struct TransferSession: Sendable {
         public var settings = NamedSettings()
         /// How samples are chosen.
         public var sampler = ArchitectureSampler.predictor
+        /// What samplers see of an architecture.
+        public var encoding = ArchitectureEncoding.totals
+        /// Candidates that are encoded where that takes seconds each: the same ones for all targets and seeds.
+        public var encodedCandidates = 300
         /// Rows of each source that are known.
         public var sourceRows = 512
 
@@ -35,9 +39,12 @@ public struct TransferSession: Sendable {
     }
 
     private let data: TransferData
+    private let encodings: String?
 
-    /// A session over the tables of a space.
-    public init(_ data: TransferData) { self.data = data }
+    /// A session over the tables of a space; `encodings` is the folder they are kept in, nil for memory alone.
+    public init(_ data: TransferData, encodings: String? = nil) {
+        (self.data, self.encodings) = (data, encodings)
+    }
 
     /// Runs all seeds and targets.
     ///
@@ -52,6 +59,7 @@ public struct TransferSession: Sendable {
         let protocols = [plan.rules] + plan.alsoScored
         var runs = [[Int: [TransferSummary.Run]]](repeating: [:], count: protocols.count)
         var seconds: [Double] = []
+        let encoder = ArchitectureEncoder(data.pool, in: data.space, folder: encodings)
         for (place, seed) in plan.seeds.enumerated() {
             let sources = try sources(plan, seed: seed)
             let clock = ContinuousClock()
@@ -64,7 +72,7 @@ public struct TransferSession: Sendable {
             }
             seconds.append(start.duration(to: clock.now).seconds)
             for (index, target) in plan.task.targets.enumerated() {
-                let found = try run(plan, predictor, target: target, seed: seed)
+                let found = try run(plan, predictor, encoder, target: target, seed: seed)
                 for (place, budget, run) in found { runs[place][budget, default: []].append(run) }
                 let done = Double(place) + Double(index + 1) / Double(plan.task.targets.count)
                 progress(done / Double(plan.seeds.count))
@@ -109,7 +117,8 @@ public struct TransferSession: Sendable {
 
     /// One target with every number of samples: by place of the protocol and number of samples.
     private func run(
-        _ plan: Plan, _ predictor: some TransferPredictor, target: String, seed: UInt64
+        _ plan: Plan, _ predictor: some TransferPredictor, _ encoder: ArchitectureEncoder, target: String,
+        seed: UInt64
     ) throws(AppError) -> [(Int, Int, TransferSummary.Run)] {
         let column = try data.column(target)
         let rows = plan.rules.targetRows(
@@ -134,7 +143,7 @@ public struct TransferSession: Sendable {
             let chosen =
                 plan.sampler == .predictor
                 ? Array(proposed.prefix(wanted))
-                : sampled(plan.sampler, wanted, rows.candidates, column, seed)
+                : try sampled(plan, encoder, wanted, rows.candidates, column, seed)
             let samples = try labels(rows.given + chosen, column, budget: budget, rows)
             let before = clock.now
             let predictions: [ArchitecturePrediction]
@@ -186,31 +195,32 @@ public struct TransferSession: Sendable {
 
     /// Samples by a way that is not the predictor's own.
     private func sampled(
-        _ sampler: ArchitectureSampler, _ count: Int, _ candidates: [Int], _ column: [Double?], _ seed: UInt64
-    ) -> [Int] {
+        _ plan: Plan, _ encoder: ArchitectureEncoder, _ count: Int, _ candidates: [Int], _ column: [Double?],
+        _ seed: UInt64
+    ) throws(AppError) -> [Int] {
+        var candidates = candidates
+        if plan.encoding.isCostly, plan.sampler.readsEncodings {
+            let known = Set(candidates)
+            let order = EncodeSession.order(data.pool.count)
+            candidates = Array(order.lazy.filter(known.contains).prefix(plan.encodedCandidates))
+        }
         let some = candidates.map { data.pool[$0] }
         let totals = ArchitectureTotals(some, in: data.space)
+        var encodings = some.map { $0.genes.map(Double.init) }
+        let encoding = plan.sampler.readsEncodings ? plan.encoding : .totals
+        if totals != nil || encoding != .totals {
+            do throws(PredictError) { encodings = try encoder.encode(encoding, rows: candidates) } catch {
+                throw AppError(error)
+            }
+        }
         let view = ArchitectureSampler.View(
-            encodings: totals.map(Self.standardised) ?? some.map { $0.genes.map(Double.init) },
-            parameters: totals?.parameters ?? some.map { _ in 0 },
+            encodings: encodings, parameters: totals?.parameters ?? some.map { _ in 0 },
             milliseconds: candidates.compactMap { column[$0] })
         // Where clusters cannot be found, samples are drawn at random.
         let places =
-            sampler.choose(count, view, seed: seed)
+            plan.sampler.choose(count, view, seed: seed)
             ?? ArchitectureSampler.random.choose(count, view, seed: seed) ?? []
         return places.map { candidates[$0] }
-    }
-
-    private static func standardised(_ totals: ArchitectureTotals) -> [[Double]] {
-        let count = Double(max(1, totals.rows.count))
-        let columns = totals.names.indices.map { column in totals.rows.map { $0[column] } }
-        let means = columns.map { $0.reduce(0, +) / count }
-        let spreads = zip(columns, means).map { column, mean in
-            (column.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / count).squareRoot()
-        }
-        return totals.rows.map { row in
-            row.indices.map { spreads[$0] > 0 ? (row[$0] - means[$0]) / spreads[$0] : 0 }
-        }
     }
 
     private static func failure(_ message: String) -> AppError {

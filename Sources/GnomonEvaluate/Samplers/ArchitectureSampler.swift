@@ -19,6 +19,14 @@ public enum ArchitectureSampler: String, Hashable, Sendable, CaseIterable {
     /// By the latencies themselves, which nobody has: a bound, not a way.
     case latencyOracle = "latency-oracle"
 
+    /// Whether it looks at encodings.
+    public var readsEncodings: Bool {
+        switch self {
+        case .kmeans, .cosine, .cosineGreedy, .kmeansCosine: true
+        case .predictor, .random, .parameters, .latencyOracle: false
+        }
+    }
+
     /// What a sampler may look at, by row of the candidates.
     public struct View: Sendable {
         /// An encoding of each candidate.

@@ -13,6 +13,16 @@ extension Network {
         return hasher.hash()
     }
 
+    /// A hash of each node of a prepared network, made of all it is computed from and all that is computed from it.
+    ///
+    /// Nodes that play the same part in networks of one ``canonicalHash()`` have one hash, and so have nodes of one
+    /// network that play the same part in it; those that are not executed have none in common with them.
+    /// - Complexity: as ``canonicalHash()``.
+    public func nodeHashes() -> [NetworkHash] {
+        var hasher = NetworkHasher(self, .everything)
+        return hasher.nodes()
+    }
+
     /// The hash of the operators and how they are joined: no attributes, types or shapes.
     ///
     /// Networks of one structure differ in widths, windows or image sizes alone; whoever splits networks for
@@ -131,6 +141,13 @@ private struct NetworkHasher {
         sweepDown()
         sweepUp()
         return combined()
+    }
+
+    /// The hashes of nodes with both sweeps in them.
+    mutating func nodes() -> [NetworkHash] {
+        sweepDown()
+        sweepUp()
+        return nodeUp
     }
 
     private func producer(of tensor: Int) -> Int? {

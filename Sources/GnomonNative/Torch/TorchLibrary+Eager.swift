@@ -23,17 +23,18 @@ extension TorchLibrary {
 
     /// The derivatives of a scalar in each input; nil where it does not depend on one.
     ///
-    /// With `again` the derivatives can be differentiated themselves.
+    /// With `again` the derivatives can be differentiated themselves; with `keeping` what was recorded stays for
+    /// another derivative.
     ///
     /// - Throws: `NativeError` (failed) where nothing was recorded, or an operator has no derivative.
     public func gradients(
-        of scalar: TorchTensor, in inputs: [TorchTensor], again: Bool = false
+        of scalar: TorchTensor, in inputs: [TorchTensor], again: Bool = false, keeping: Bool = false
     ) throws(NativeError) -> [TorchTensor?] {
         let handles = inputs.map { Optional($0.handle) }
         var made = [OpaquePointer?](repeating: nil, count: inputs.count)
         let status = withExtendedLifetime((scalar, inputs)) {
             functions.gradients(
-                scalar.handle, handles, Int32(clamping: handles.count), again ? 1 : 0, &made)
+                scalar.handle, handles, Int32(clamping: handles.count), again ? 1 : keeping ? 2 : 0, &made)
         }
         try check(status, "differentiate")
         return made.map { $0.map { TorchTensor(self, handle: $0) } }

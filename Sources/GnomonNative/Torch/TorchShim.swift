@@ -6,7 +6,7 @@ import Foundation
 /// LibTorch has no C functions. The sources are part of the program, so an installed command builds them too.
 enum TorchShim {
     /// Both sides of the border count its changes.
-    static let abi: Int32 = 2
+    static let abi: Int32 = 3
 
     /// The file the shim is compiled to, beside the library it was made for.
     ///

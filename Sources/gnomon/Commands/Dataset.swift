@@ -8,7 +8,7 @@ struct Dataset: ParsableCommand {
         abstract: "What was measured, as data for other programs; and what others measured.",
         subcommands: [
             DatasetExportCommand.self, DatasetImportCommand.self, DatasetListCommand.self,
-            DatasetShowCommand.self,
+            DatasetShowCommand.self, DatasetEncodeCommand.self,
         ])
 }
 

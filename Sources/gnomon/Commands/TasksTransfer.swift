@@ -59,8 +59,10 @@ struct TasksTransferCommand: ParsableCommand {
     static func run(_ request: TransferEvaluation.Request, data: String?, _ output: OutputOptions) {
         let talk = ProgressTalk(json: output.json, phase: "transfer")
         do throws(AppError) {
-            let library = DatasetLibrary(folder: data, settings: Settings())
-            let rows = try TransferEvaluation(library: library).run(request) {
+            let settings = Settings()
+            let library = DatasetLibrary(folder: data, settings: settings)
+            let evaluation = TransferEvaluation(library: library, encodings: settings.encodingFolder)
+            let rows = try evaluation.run(request) {
                 talk.show(fraction: $0, detail: $1)
             }
             talk.end()

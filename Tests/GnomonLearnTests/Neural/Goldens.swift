@@ -4,7 +4,7 @@ import Testing
 
 @testable import GnomonLearn
 
-/// What PyTorch computed, see goldens.py beside this file.
+/// What PyTorch computed, see goldens.py and image_goldens.py beside this file.
 enum Goldens {
     struct Entry: Decodable {
         var value: [Double]
@@ -12,9 +12,14 @@ enum Goldens {
     }
 
     static let all: [String: Entry] = {
-        let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent().path + "/goldens.json"
-        guard let data = FileManager.default.contents(atPath: path) else { return [:] }
-        return (try? JSONDecoder().decode([String: Entry].self, from: data)) ?? [:]
+        let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().path
+        var all: [String: Entry] = [:]
+        for name in ["goldens", "image_goldens"] {
+            guard let data = FileManager.default.contents(atPath: "\(folder)/\(name).json") else { continue }
+            let found = (try? JSONDecoder().decode([String: Entry].self, from: data)) ?? [:]
+            all.merge(found) { first, _ in first }
+        }
+        return all
     }()
 
     /// sin(offset + 0.7 i) / 2, as goldens.py has it.

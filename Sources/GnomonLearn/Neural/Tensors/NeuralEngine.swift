@@ -27,17 +27,18 @@ public struct NeuralEngine: Sendable {
 
     /// Opens LibTorch; threads are set for the whole process.
     ///
-    /// The same seed gives the same bytes on the same machine with one thread.
+    /// The same seed gives the same bytes on the same machine with one thread. Whether oneDNN is used, which is
+    /// several times faster at convolutions, is for the whole process too: the engine made last decides.
     ///
     /// - Throws: `LearnError` (library) when LibTorch is not installed or has no such device.
     public init(
-        precision: Precision = .float64, device: String = "cpu", threads: Int = 1
+        precision: Precision = .float64, device: String = "cpu", threads: Int = 1, oneDNN: Bool = false
     ) throws(LearnError) {
         self.precision = precision
         self.device = device
         do throws(NativeError) {
             library = try TorchLibrary.open()
-            try library.configure(threads: threads, oneDNN: false)
+            try library.configure(threads: threads, oneDNN: oneDNN)
             library.keepMemory()
         } catch {
             throw LearnError(error)
@@ -100,14 +101,15 @@ public struct NeuralEngine: Sendable {
 
     /// The derivatives of a scalar in each input; nil where it does not depend on one.
     ///
-    /// With `again` the derivatives are recorded, so that they can be differentiated themselves.
+    /// With `again` the derivatives are recorded, so that they can be differentiated themselves; with `keeping` what
+    /// was recorded of the scalar stays for another derivative.
     ///
     /// - Throws: `LearnError` (tensor) when the scalar is none or was not recorded.
     public func gradients(
-        of scalar: Tensor, in inputs: [Tensor], again: Bool = false
+        of scalar: Tensor, in inputs: [Tensor], again: Bool = false, keeping: Bool = false
     ) throws(LearnError) -> [Tensor?] {
         let found = try attempt { () throws(NativeError) in
-            try library.gradients(of: scalar.torch, in: inputs.map(\.torch), again: again)
+            try library.gradients(of: scalar.torch, in: inputs.map(\.torch), again: again, keeping: keeping)
         }
         return found.map { $0.map { Tensor(engine: self, torch: $0) } }
     }

@@ -56,6 +56,9 @@ extension Tensor {
     /// 1 / (1 + e^-x).
     public func sigmoid() throws(LearnError) -> Tensor { try engine.apply("sigmoid", [self]) }
 
+    /// x times the normal distribution up to x (Hendrycks, Gimpel 2016, arXiv:1606.08415).
+    public func gelu() throws(LearnError) -> Tensor { try engine.apply("gelu", [self], lists: [[0]]) }
+
     /// The hyperbolic tangent.
     public func tanh() throws(LearnError) -> Tensor { try engine.apply("tanh", [self]) }
 

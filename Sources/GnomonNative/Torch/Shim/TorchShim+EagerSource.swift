@@ -122,7 +122,7 @@ int32_t gnt_gradients(
         c10::AutoGradMode guard(true);
         std::vector<at::Tensor> values;
         for (int32_t index = 0; index < count; ++index) values.push_back(inputs[index]->value);
-        auto found = torch::autograd::grad({scalar->value}, values, {}, again != 0, again != 0, true);
+        auto found = torch::autograd::grad({scalar->value}, values, {}, again != 0, again == 1, true);
         for (int32_t index = 0; index < count; ++index) {
             gradients[index] = found[index].defined() ? new gnt_tensor{found[index]} : nullptr;
         }

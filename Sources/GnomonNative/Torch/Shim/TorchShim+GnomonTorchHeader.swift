@@ -86,8 +86,8 @@ int32_t gnt_apply(
 // Keeps freed memory in the process: training asks for the same sizes again and again, and each new page costs a
 // fault. For the whole process.
 int32_t gnt_keep_memory(void);
-// The derivative of a scalar in each input; NULL where it does not depend on one. With `again`, the derivatives
-// can be differentiated themselves.
+// The derivative of a scalar in each input; NULL where it does not depend on one. With `again` 1, the derivatives
+// can be differentiated themselves; with 2, what was recorded is kept for another derivative of the same values.
 int32_t gnt_gradients(
     const gnt_tensor *scalar, gnt_tensor *const *inputs, int32_t count, int32_t again,
     gnt_tensor **gradients);

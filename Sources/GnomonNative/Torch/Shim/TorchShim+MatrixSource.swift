@@ -195,6 +195,12 @@ const std::vector<Entry> matrix_operators = {
     {"matmul_integer", matmul_integer},
     {"einsum", [](Call &c) { c.set(at::einsum(c.text(0), c.all())); }},
     {"det", [](Call &c) { c.set(at::linalg_det(c.in())); }},
+    {"slogdet", [](Call &c) {
+         auto [sign, logarithm] = at::linalg_slogdet(c.in());
+         c.set(0, logarithm);
+         c.set(1, sign);
+     }},
+    {"eigvalsh", [](Call &c) { c.set(at::linalg_eigvalsh(c.in())); }},
     {"conv", conv},
     {"conv_transpose", conv_transpose},
     {"max_pool", pool_maximum},

@@ -96,6 +96,13 @@ static void batch_norm(Call &c) {
     c.set(at::batch_norm(c.in(0), c.in(1), c.in(2), c.in(3), c.in(4), false, 0, c.number(0), false));
 }
 
+// Normalises by the batch itself; running means and variances, where given, are brought up to date in place.
+// Numbers: epsilon, the share of the batch in the running ones.
+static void batch_norm_training(Call &c) {
+    c.set(at::batch_norm(
+        c.in(0), c.maybe(1), c.maybe(2), c.maybe(3), c.maybe(4), true, c.number(1), c.number(0), false));
+}
+
 static Tensor shaped(const Tensor &weight, at::IntArrayRef sizes) {
     if (!weight.defined() || weight.sizes() == sizes) return weight;
     return weight.expand(sizes).contiguous();
@@ -177,6 +184,7 @@ const std::vector<Entry> reduction_operators = {
     {"log_softmax", [](Call &c) { softmax(c, true); }},
     {"hardmax", hardmax},
     {"batch_norm", batch_norm},
+    {"batch_norm_training", batch_norm_training},
     {"layer_norm", layer_norm},
     {"rms_norm", rms_norm},
     {"instance_norm", instance_norm},
