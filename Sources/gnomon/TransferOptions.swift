@@ -32,7 +32,8 @@ struct TransferOptions: ParsableArguments {
 
     /// Whether nothing was asked for.
     var isUsual: Bool {
-        rules == ["full"] && sampler == "predictor" && encoding == "totals" && sourceRows == 512 && set.isEmpty
+        rules == ["full"] && sampler == "predictor" && encoding == "totals" && sourceRows == 512
+            && set.isEmpty
     }
 
     /// Puts the options into a request.

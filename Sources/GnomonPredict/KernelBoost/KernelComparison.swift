@@ -40,7 +40,7 @@ public struct KernelComparison: Sendable {
         rows = kernels.indices.map { index in
             let tensor = kernels[index].outputs.first ?? kernels[index].inputs.first
             let corrected = attribution.nanoseconds[index].map {
-                max(0, $0 - predictor.runCost.perKernel * Double(attribution.events[index]))
+                max(0, predictor.runCost.label($0, events: attribution.events[index]))
             }
             return Row(
                 name: names[index], kind: kernels[index].kind.rawValue,
