@@ -113,9 +113,9 @@ struct TransferSessionTests {
         var request = TransferEvaluation.Request(tasks: ["nasflat/F1"], predictors: ["analytic-gp"])
         request.rules = "lenient"
         #expect { try evaluation.run(request) } throws: { ($0 as? AppError)?.exit == .usage }
-        (request.rules, request.options) = ("full", ["episodes": "3"])
+        (request.rules, request.settings) = ("full", ["episodes"])
         #expect { try evaluation.run(request) } throws: { ($0 as? AppError)?.exit == .usage }
-        (request.options, request.sampler) = ([:], "best")
+        (request.settings, request.sampler) = ([], "best")
         #expect { try evaluation.run(request) } throws: { ($0 as? AppError)?.exit == .usage }
         request.sampler = "random"
         #expect { try evaluation.run(request) } throws: { ($0 as? AppError)?.exit == .unavailable }
