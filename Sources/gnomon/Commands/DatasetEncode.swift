@@ -7,7 +7,7 @@ struct DatasetEncodeCommand: ParsableCommand {
         commandName: "encode",
         abstract: "Turns the architectures of a data set into numbers, and keeps them.",
         discussion: """
-            Encodings: \(TransferEvaluation.encodings.joined(separator: ", ")). Zero-cost proxies (zcp) take about a second
+            Encodings: \(TransferEvaluation.encodings.joined(separator: ", ")). Zero-cost proxies (zcp) take some seconds
             an architecture: what was computed is kept, and the same command goes on from there. The others are
             trained on all architectures at once. Documentation/Encodings.md says what they are.
 

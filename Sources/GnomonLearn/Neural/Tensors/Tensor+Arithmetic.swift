@@ -57,7 +57,12 @@ extension Tensor {
     public func sigmoid() throws(LearnError) -> Tensor { try engine.apply("sigmoid", [self]) }
 
     /// x times the normal distribution up to x (Hendrycks, Gimpel 2016, arXiv:1606.08415).
-    public func gelu() throws(LearnError) -> Tensor { try engine.apply("gelu", [self], lists: [[0]]) }
+    ///
+    /// By the error function: LibTorch's own one has other last digits where some other engine uses oneDNN.
+    public func gelu() throws(LearnError) -> Tensor {
+        let share = try engine.apply("erf", [self * 0.5.squareRoot()]) + 1
+        return try self * share * 0.5
+    }
 
     /// The hyperbolic tangent.
     public func tanh() throws(LearnError) -> Tensor { try engine.apply("tanh", [self]) }
