@@ -65,7 +65,7 @@ public struct TrainingNetwork: Sendable {
     /// The slowness up to which a network was measured in a quiet time.
     public static let mostSlowness = 0.15
     /// The slowness up to which a network is learned from.
-    public static let mostLearned = 0.6
+    public static let mostLearned = 0.4
 
     /// The networks whose conditions trees can learn; where those are few, the less slowed half too.
     static func usable(_ networks: [TrainingNetwork]) -> [TrainingNetwork] {
