@@ -154,11 +154,15 @@ public struct PredictorConformance {
         }
     }
 
-    /// The bytes of each file of a folder.
+    /// The bytes of each file of a folder and of the folders in it.
     private func contents(_ path: String) throws -> [String: Data] {
         var files: [String: Data] = [:]
-        for name in try FileManager.default.contentsOfDirectory(atPath: path) {
-            files[name] = try Data(contentsOf: URL(fileURLWithPath: path + "/" + name))
+        for name in try FileManager.default.subpathsOfDirectory(atPath: path) {
+            var isFolder: ObjCBool = false
+            let place = path + "/" + name
+            guard FileManager.default.fileExists(atPath: place, isDirectory: &isFolder), !isFolder.boolValue
+            else { continue }
+            files[name] = try Data(contentsOf: URL(fileURLWithPath: place))
         }
         return files
     }
