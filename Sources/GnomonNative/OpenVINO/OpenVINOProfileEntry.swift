@@ -1,4 +1,4 @@
-/// A row of the profile of one inference: one node of the network as the library executes it.
+/// A row of the profile: one node of the network as the library executes it.
 public struct OpenVINOProfileEntry: Hashable, Sendable {
     /// The name of the node, derived from the names in the model.
     public var name: String
@@ -7,7 +7,7 @@ public struct OpenVINOProfileEntry: Hashable, Sendable {
     public var execution: String
     /// The library's word for what it does, such as `Convolution`.
     public var type: String
-    /// Elapsed microseconds of the last inference.
+    /// Elapsed microseconds, the mean over all inferences since the model was opened.
     public var microseconds: Int64
 
     /// A row.

@@ -86,7 +86,7 @@ public final class OpenVINOSession {
         return body(try bytes(of: tensor))
     }
 
-    /// The nodes of the last inference in execution order, with their times; without profiling there are none.
+    /// The nodes in execution order, with their mean times since the model was opened; without profiling there are none.
     ///
     /// - Complexity: O(nodes).
     /// - Throws: `NativeError` (failed) with what the library says.

@@ -12,7 +12,8 @@ import GnomonStatistics
 struct RunCost: Hashable, Sendable {
     /// Nanoseconds of a run beside its kernels.
     var fixed: Double
-    /// Nanoseconds that profiling adds to each recorded duration.
+    /// Nanoseconds that profiling adds to each recorded duration; below 0 where it leaves out more between kernels than it
+    /// adds.
     var perKernel: Double
     /// What recorded durations are multiplied with.
     var stretch = 1.0
@@ -22,7 +23,9 @@ struct RunCost: Hashable, Sendable {
     /// How much a stretch of 1 counts: as much as so many networks.
     private static let trust = 2.0
     /// The stretches that are believed.
-    private static let stretches = 0.95...1.08
+    private static let stretches = 0.9...1.08
+    /// The costs of a recorded duration that are believed, in nanoseconds.
+    private static let costs = -10_000.0...5000
 
     /// Fits the three costs.
     ///
@@ -47,7 +50,7 @@ struct RunCost: Hashable, Sendable {
             }
             guard let solved = CholeskyFactor(matrix, count: 3)?.solve(right) else { break }
             fixed = min(max(1000 * solved[0], 0), 100_000)
-            perKernel = min(max(1000 * solved[1], 0), 5000)
+            perKernel = min(max(1000 * solved[1], Self.costs.lowerBound), Self.costs.upperBound)
             stretch = min(max(solved[2], Self.stretches.lowerBound), Self.stretches.upperBound)
             for (index, network) in networks.enumerated() {
                 let residual = abs(whole(network) / max(1, network.latency) - 1)

@@ -7,6 +7,8 @@ final class OpenVINORunner: RuntimeSession {
     private let isProfiled: Bool
     private var profile = OpenVINOProfile()
     private var isRead = true
+    /// Since the model was opened: what the profile is a mean over.
+    private var inferences = 0
     private(set) var idleNodes: [Int] = []
 
     init(_ session: OpenVINOSession, isProfiled: Bool) {
@@ -17,13 +19,18 @@ final class OpenVINORunner: RuntimeSession {
     func run() throws(RuntimeError) {
         isRead = false
         do throws(NativeError) { try session.run() } catch { throw RuntimeError(.failed, error.message) }
+        inferences += 1
     }
 
-    /// Reads the profile, which tells of the last inference only.
+    /// Reads the profile, which tells of all inferences so far.
     func settle() {
         guard isProfiled, !isRead else { return }
         isRead = true
-        if let entries = try? session.profile() { profile.add(entries) } else { profile.skip() }
+        if let entries = try? session.profile() {
+            profile.add(entries, inferences: inferences)
+        } else {
+            profile.skip()
+        }
     }
 
     func outputChecksum() throws(RuntimeError) -> UInt64 {
