@@ -90,6 +90,7 @@ public struct TransferEvaluation {
         do throws(PredictError) {
             settings = try NamedSettings(request.settings)
             for name in request.predictors { predictors.append(try TransferPredictorCatalog.named(name)) }
+            for predictor in predictors { try predictor.check(settings) }
         } catch {
             throw AppError(
                 code: error.code.rawValue, message: error.message, hint: error.hint, exit: .usage)

@@ -20,6 +20,11 @@ public protocol TransferPredictor: Sendable {
         _ sources: TransferSources, named settings: NamedSettings, seed: UInt64
     ) throws(PredictError) -> Self
 
+    /// Refuses settings that the predictor does not have, before anything is read or learned.
+    ///
+    /// - Throws: `PredictError` with the settings there are.
+    static func check(_ settings: NamedSettings) throws(PredictError)
+
     /// The rows of the pool that should be measured on the new device, in order; 5 are a prefix of 10.
     func proposals(_ count: Int, among candidates: [Int], seed: UInt64) -> [Int]
 
@@ -47,6 +52,9 @@ public protocol TransferPredictor: Sendable {
 }
 
 extension TransferPredictor {
+    /// Without settings of its own, a predictor refuses all.
+    public static func check(_ settings: NamedSettings) throws(PredictError) { try settings.finish() }
+
     /// No architectures are measured first.
     public static var usesReferences: Bool { false }
 

@@ -46,6 +46,13 @@ public struct HELPPredictor: TransferPredictor {
         try prepare(sources, settings: HELPSettings(), seed: seed)
     }
 
+    /// Refuses settings that HELP does not have.
+    ///
+    /// - Throws: `PredictError` with those there are.
+    public static func check(_ settings: NamedSettings) throws(PredictError) {
+        _ = try HELPSettings(settings)
+    }
+
     /// Learns from other devices in the paper's way but for what was set.
     ///
     /// - Throws: `PredictError` also for settings that are not known.

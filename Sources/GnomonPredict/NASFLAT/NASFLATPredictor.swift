@@ -32,6 +32,13 @@ public struct NASFLATPredictor: TransferPredictor {
         try prepare(sources, settings: NASFLATSettings(), seed: seed)
     }
 
+    /// Refuses settings that NASFLAT does not have.
+    ///
+    /// - Throws: `PredictError` with those there are.
+    public static func check(_ settings: NamedSettings) throws(PredictError) {
+        _ = try NASFLATSettings(settings)
+    }
+
     /// Learns with settings that are given by name; see ``NASFLATSettings``.
     ///
     /// - Throws: `PredictError` also for names and values that are not known.
