@@ -18,9 +18,6 @@ public struct KernelTransferPredictor: Predictor {
             "kernel times of learned platforms, moved to a new one by 5 to 20 whole networks measured there",
         source: "Bayesian model averaging (Hoeting and others 1999, doi:10.1214/ss/1009212519)")
 
-    /// Networks below which nothing is learned.
-    public static let fewestSamples = 1
-
     /// The platform it predicts.
     public var platform: Platform
     /// The identity of platform and machine it was learned on.
