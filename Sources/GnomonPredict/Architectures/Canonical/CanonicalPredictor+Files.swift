@@ -13,6 +13,7 @@ extension CanonicalPredictor {
 
         var parts: Parts
         var blocks: [Block]
+        var form: FeatureBlocks.Form
         var blockSchema: String
         var process: GaussianProcess
         var ridge: RidgePredictor.Parts
@@ -28,7 +29,7 @@ extension CanonicalPredictor {
                 parts: parts,
                 blocks: zip(blocks.names, blocks.scalings).map {
                     .init(name: $0, means: $1.means, deviations: $1.deviations)
-                }, blockSchema: blocks.schema, process: process, ridge: ridge.parts,
+                }, form: blocks.form, blockSchema: blocks.schema, process: process, ridge: ridge.parts,
                 ridgeManifest: ridge.manifest)
             try PredictorFolder.json(kept, to: folder + "/canonical.json")
             try PredictorFolder.write(trees, of: "gbdt", to: folder)
@@ -46,7 +47,8 @@ extension CanonicalPredictor {
         let blocks: FeatureBlocks
         do throws(PredictError) {
             blocks = try FeatureBlocks(
-                kept.blocks.map(\.name), space: try manifest.searchSpace(place: folder),
+                FeatureBlocks.Candidate(names: kept.blocks.map(\.name), form: kept.form),
+                space: try manifest.searchSpace(place: folder),
                 scalings: kept.blocks.map { ColumnScaling(means: $0.means, deviations: $0.deviations) })
         } catch { throw PredictError(.invalid, error.message, place: place) }
         let numbers = kept.parts.shares + [kept.parts.mean, kept.parts.deviation, kept.parts.bound ?? 0]

@@ -97,8 +97,8 @@ public struct CanonicalPredictor: ArchitecturePredictor {
         quick.restarts = 0
         quick.steps = 15
         var best: (error: Double, blocks: FeatureBlocks)?
-        for names in candidates {
-            let blocks = try FeatureBlocks(names, space: rows.space, fitting: rows.architectures)
+        for candidate in candidates {
+            let blocks = try FeatureBlocks(candidate, space: rows.space, fitting: rows.architectures)
             // Without rows to choose by, the first guess is taken.
             if candidates.count == 1 || validation.count == 0 { return blocks }
             let process = try fit(
@@ -130,7 +130,7 @@ public struct CanonicalPredictor: ArchitecturePredictor {
     }
 
     /// Rows on which sets of features are compared.
-    private static let screeningRows = 250
+    private static let screeningRows = 300
 
     /// How the process is fitted: few starts compared on a part of the rows, the best improved on all.
     private static var search: GaussianProcess.Search {

@@ -7,29 +7,51 @@ import GnomonSpaces
 /// One-hot columns stay as they are; others get mean 0 and deviation 1 by the training rows, and together the
 /// length that three columns have, so that a length of about 1 fits every block.
 struct FeatureBlocks: Sendable {
+    /// What the process believes of blocks.
+    enum Form: String, Hashable, Sendable, Codable {
+        /// A latency is a sum: of each block a smooth and a linear part.
+        case additive
+        /// Whatever differs in any block may cost something else: two smooth parts and a linear one of all columns.
+        case joint
+    }
+
+    /// Blocks and what is believed of them.
+    struct Candidate: Hashable, Sendable {
+        /// The names of the extractors, one a block.
+        var names: [String]
+        /// What is believed of them.
+        var form = Form.additive
+    }
+
     /// The names of the extractors, one a block.
     let names: [String]
+    /// What is believed of the blocks.
+    let form: Form
     private let extractors: [any ArchitectureExtractor]
     /// The scaling of each block.
     let scalings: [ColumnScaling]
 
     /// The blocks to try for a space, the best guess first.
-    static func candidates(of space: any SearchSpace) -> [[String]] {
+    static func candidates(of space: any SearchSpace) -> [Candidate] {
         if space is NASBench201 {
             let graph = ["cell-edges-v1", "cell-graph-v1", "cell-schedule-v1"]
-            return [graph, ["one-hot"] + graph, ["cell-v1"], ["cell-v1"] + graph]
+            return [
+                Candidate(names: graph), Candidate(names: ["one-hot"] + graph),
+                Candidate(names: ["cell-edges-v1", "cell-v1"], form: .joint),
+                Candidate(names: graph, form: .joint), Candidate(names: ["one-hot"] + graph, form: .joint),
+            ]
         }
-        if space is any MobileSpace { return [["one-hot", "mobile-v1"]] }
-        return [["one-hot", "network-v1"]]
+        if space is any MobileSpace { return [Candidate(names: ["one-hot", "mobile-v1"])] }
+        return [Candidate(names: ["one-hot", "network-v1"])]
     }
 
     /// Blocks whose scaling is that of architectures.
     ///
     /// - Throws: `PredictError` for a name the space does not have, or an architecture of another space.
     init(
-        _ names: [String], space: any SearchSpace, fitting architectures: [Architecture]
+        _ candidate: Candidate, space: any SearchSpace, fitting architectures: [Architecture]
     ) throws(PredictError) {
-        let extractors = try Self.extractors(names, space)
+        let extractors = try Self.extractors(candidate.names, space)
         var scalings: [ColumnScaling] = []
         for extractor in extractors {
             if Self.isBinary(extractor) {
@@ -45,7 +67,7 @@ struct FeatureBlocks: Sendable {
                 scalings.append(scaling)
             }
         }
-        self.names = names
+        (names, form) = (candidate.names, candidate.form)
         self.extractors = extractors
         self.scalings = scalings
     }
@@ -53,8 +75,10 @@ struct FeatureBlocks: Sendable {
     /// Blocks with a known scaling.
     ///
     /// - Throws: `PredictError` (invalid) where the numbers do not fit the features.
-    init(_ names: [String], space: any SearchSpace, scalings: [ColumnScaling]) throws(PredictError) {
-        extractors = try Self.extractors(names, space)
+    init(
+        _ candidate: Candidate, space: any SearchSpace, scalings: [ColumnScaling]
+    ) throws(PredictError) {
+        extractors = try Self.extractors(candidate.names, space)
         guard scalings.count == extractors.count,
             zip(scalings, extractors).allSatisfy({ scaling, extractor in
                 let count = extractor.columns.count
@@ -63,16 +87,26 @@ struct FeatureBlocks: Sendable {
                     && scaling.deviations.allSatisfy { $0 > 0 && $0.isFinite }
             })
         else { throw PredictError(.invalid, "numbers do not fit the features") }
-        self.names = names
+        (names, form) = (candidate.names, candidate.form)
         self.scalings = scalings
     }
 
     /// The checksum of all blocks.
     var schema: String { FeatureSchema.checksum(extractors.map(\.schema).joined(separator: ";")) }
 
-    /// What the process believes: smooth in every block, and linear in those of amounts.
+    /// What the process believes of the columns.
     var kernel: GaussianProcessKernel {
         typealias Number = GaussianProcessKernel.Hyperparameter
+        let noise = Number(0.03, 1e-6...1)
+        if form == .joint {
+            let all = 0..<extractors.reduce(0) { $0 + $1.columns.count }
+            return GaussianProcessKernel(
+                parts: [
+                    .rbf(all, variance: Number(1, 1e-4...100), length: Number(5, 0.5...60)),
+                    .rbf(all, variance: Number(0.1, 1e-4...100), length: Number(1.5, 0.2...60)),
+                    .linear(all, variance: Number(0.05, 1e-6...100)),
+                ], noise: noise)
+        }
         var parts: [GaussianProcessKernel.Part] = []
         var start = 0
         for extractor in extractors {
@@ -85,7 +119,7 @@ struct FeatureBlocks: Sendable {
                     length: Number(isBinary ? 4 : 2.5, 0.2...60)))
             parts.append(.linear(columns, variance: Number(isBinary ? 0.001 : 0.07, 1e-6...100)))
         }
-        return GaussianProcessKernel(parts: parts, noise: Number(0.03, 1e-6...1))
+        return GaussianProcessKernel(parts: parts, noise: noise)
     }
 
     /// The features of architectures, block after block.
