@@ -32,9 +32,9 @@ public enum Report {
     /// Comma-separated values under the JSON keys.
     ///
     /// Lists of plain values become one cell with spaces between them; what has a structure of its own is
-    /// left to JSON.
+    /// left to JSON, but for what the row spreads over columns.
     public static func csv<Row: ReportRow>(_ results: [RowResult<Row>]) -> String {
-        let rows = results.map(\.json)
+        let rows = results.map { spread($0.json, Row.spread) }
         var header: [String] = []
         for row in rows {
             for member in row.members where plain(member.value) != nil && !header.contains(member.key) {
@@ -63,6 +63,20 @@ public enum Report {
             return ""
         }
         return code
+    }
+
+    /// An object with the members of some of its objects in their place.
+    private static func spread(_ object: JSONObject, _ keys: Set<String>) -> JSONObject {
+        guard !keys.isEmpty else { return object }
+        var result = JSONObject()
+        for member in object.members {
+            if keys.contains(member.key), case .object(let inner) = member.value {
+                for part in inner.members { result[part.key] = part.value }
+            } else {
+                result[member.key] = member.value
+            }
+        }
+        return result
     }
 
     private static func plain(_ value: JSONValue) -> String? {

@@ -8,4 +8,11 @@ public protocol ReportRow: Sendable {
     var cells: [String] { get }
     /// The JSON object; other programs rely on its keys.
     var json: JSONObject { get }
+    /// Keys of the object whose values are objects of plain values, of which CSV makes a column each.
+    static var spread: Set<String> { get }
+}
+
+extension ReportRow {
+    /// None.
+    public static var spread: Set<String> { [] }
 }

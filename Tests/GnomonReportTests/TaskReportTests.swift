@@ -26,7 +26,7 @@ struct TaskReportTests {
     }
 
     @Test("a result has the keys other programs rely on")
-    func keys() {
+    func keys() throws {
         let json = TaskResultRow(result("gbdt")).json
         #expect(
             json.members.map(\.key) == [
@@ -40,6 +40,9 @@ struct TaskReportTests {
         }
         #expect(metrics.members.map(\.key) == ["within1", "within5", "within10", "mape", "spearman"])
         #expect(TaskResultRow(result("gbdt")).cells.count == TaskResultRow.columns.count)
+        let csv = Report.csv([RowResult.row(TaskResultRow(result("gbdt")))]).components(separatedBy: "\r\n")
+        let place = try #require(csv[0].components(separatedBy: ",").firstIndex(of: "within10"))
+        #expect(csv[1].components(separatedBy: ",")[place] == "0.875")
     }
 
     @Test("the board shows the best first, the noise beside, and what is decided")

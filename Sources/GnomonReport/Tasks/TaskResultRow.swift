@@ -11,6 +11,9 @@ public struct TaskResultRow: ReportRow {
     /// The name and version of the JSON form.
     public static var schema: String { "gnomon.evaluation/1" }
 
+    /// A spreadsheet wants the metrics.
+    public static var spread: Set<String> { ["metrics"] }
+
     /// The columns of the table.
     public static var columns: [TextTable.Column] {
         [
