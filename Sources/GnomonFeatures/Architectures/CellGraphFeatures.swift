@@ -32,7 +32,14 @@ public struct CellGraphFeatures: ArchitectureExtractor {
     /// - Throws: `SpaceError` for what is not an architecture of the space.
     public func row(_ architecture: Architecture) throws(SpaceError) -> [Double] {
         try NASBench201().check(architecture)
-        let graph = CellGraphBits(CellGraph(codes: architecture.genes))
+        return Self.numbers(of: architecture.genes)
+    }
+
+    /// The 54 numbers of a cell's six codes.
+    ///
+    /// - Complexity: O(nodes²), of which there are eight.
+    public static func numbers(of codes: [Int]) -> [Double] {
+        let graph = CellGraphBits(CellGraph(codes: codes))
         var row = [Double](repeating: 0, count: 54)
         var readings = Readings()
         var sums = Readings()
@@ -69,7 +76,7 @@ public struct CellGraphFeatures: ArchitectureExtractor {
     }
 
     /// The longest paths by five measures, and how many operators of each kind stand at each level.
-    private func paths(of graph: CellGraphBits, into row: inout [Double]) {
+    private static func paths(of graph: CellGraphBits, into row: inout [Double]) {
         row[39] = graph.longest(1, 1, 1)
         row[40] = graph.longest(1, 9, 1)
         row[41] = graph.longest(0, 1, 0)

@@ -25,18 +25,22 @@ struct CellPool: ScenePool {
         let counts = Columns.transposed(totals.map(\.counts))
         let live = Columns.transposed(totals.map(\.liveCounts))
         let products = Columns.transposed(totals.map(\.products))
+        let graph = Columns.transposed(pool.map { CellGraphFeatures.numbers(of: $0.genes) })
         let columns =
-            analytic + Columns.centred(counts + live, unit: false) + Columns.centred(products, unit: true)
+            analytic + Columns.centred(counts + live, unit: false)
+            + Columns.centred(products + graph, unit: true)
         let features = PoolFeatures(
             dense: Columns.matrix(columns, rows: pool.count),
             places: totals.flatMap { $0.places.map(Int32.init) }, slots: 27, width: 435)
         self.features = features
         let (a, c, l) = (analytic.count, counts.count, live.count)
+        let g = columns.count - graph.count
         let raw = [
             features.component("ana", columns: Array(0..<a)),
             features.component("cnt", columns: Array(a..<(a + c))),
             features.component("cnt2", columns: Array((a + c)..<(a + c + l))),
-            features.component("quad", columns: Array((a + c + l)..<columns.count)),
+            features.component("quad", columns: Array((a + c + l)..<g)),
+            features.component("graph", columns: Array(g..<columns.count)),
             features.component("oh", places: 0..<30, slots: 6),
             features.component("oh2", places: 30..<60, slots: 6),
             features.component("pair", places: 60..<435, slots: 15),
@@ -54,7 +58,7 @@ struct CellPool: ScenePool {
 
     mutating func learn(_ sources: [SourceRows]) throws(LearnError) {
         // Sizes of the components of a source's own model.
-        let sizes = ["ana": 1.0, "oh": 1, "oh2": 1, "pair": 0.49, "quad": 0.25]
+        let sizes = ["ana": 1.0, "oh": 1, "oh2": 1, "pair": 0.49, "quad": 0.25, "graph": 1]
         let kernel = PoolKernel(features, own, weights: own.map { sizes[$0.name] ?? 0 })
         predictions = try KernelRidge.predictions(features, kernel, sources).map { Standard($0).scaled }
         var columns: [[Double]] = []
