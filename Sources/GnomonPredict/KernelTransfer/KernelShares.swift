@@ -18,6 +18,8 @@ struct KernelShares: Hashable, Sendable, Codable {
     var values: [Double]
     /// Nanoseconds of the whole network as predicted.
     var total: Double
+    /// The expected relative error of that: large where kernels are not known.
+    var error: Double
 
     /// The shares of a network as a platform's predictor sees it.
     ///
@@ -25,6 +27,7 @@ struct KernelShares: Hashable, Sendable, Codable {
     init(_ sum: SumOfKernels, roofline: Roofline) {
         values = [Double](repeating: 0, count: Self.columnCount)
         total = max(1, sum.fixed + sum.sum)
+        error = SumOfKernels.relativeError(sum.estimates, total: total)
         for (vector, estimate) in zip(sum.vectors, sum.estimates) {
             for column in Self.columns(vector, estimate, roofline) {
                 values[column] += estimate.nanoseconds / total

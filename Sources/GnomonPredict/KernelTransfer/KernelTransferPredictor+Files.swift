@@ -5,7 +5,7 @@ import GnomonFeatures
 extension KernelTransferPredictor {
     /// The `kernel-transfer.json` of a predictor folder.
     private struct Parts: Codable {
-        var mixture: RatioMixture
+        var fit: KernelTransferFit
         var intervalFactor: Double
         var level: Double
         /// How many predictors of learned platforms lie beside it, in `source-0` and so on.
@@ -24,7 +24,7 @@ extension KernelTransferPredictor {
                 try source.save(to: "\(folder)/source-\(index)")
             }
             let parts = Parts(
-                mixture: mixture, intervalFactor: intervalFactor, level: level, sources: sources.count)
+                fit: fit, intervalFactor: intervalFactor, level: level, sources: sources.count)
             try PredictorFolder.json(parts, to: folder + "/kernel-transfer.json")
         }
     }
@@ -36,7 +36,7 @@ extension KernelTransferPredictor {
         let manifest = try Manifest(folder: folder)
         try manifest.requireFeatures(place: folder)
         let parts = try Manifest.decode(Parts.self, from: folder + "/kernel-transfer.json")
-        guard (1...KernelPrior.mostSources).contains(parts.sources), parts.mixture.isSound(parts.sources),
+        guard (1...KernelPrior.mostSources).contains(parts.sources), parts.fit.isSound(parts.sources),
             parts.intervalFactor > 0, parts.intervalFactor.isFinite, (0..<1).contains(parts.level)
         else { throw PredictError(.invalid, "its parts do not fit each other", place: folder) }
         var sources: [KernelBoostPredictor] = []
@@ -45,7 +45,7 @@ extension KernelTransferPredictor {
         }
         self.init(
             platform: manifest.platform, platformID: manifest.platformID, training: manifest.training,
-            sources: sources, mixture: parts.mixture, intervalFactor: parts.intervalFactor,
+            sources: sources, fit: parts.fit, intervalFactor: parts.intervalFactor,
             level: parts.level)
     }
 }

@@ -7,8 +7,9 @@ import GnomonStatistics
 
 /// Predicts a platform on which a few whole networks were measured, from what learned platforms say of each kernel.
 ///
-/// Each known platform's kernel times are grouped by class; the new platform's ratio to it, and a correction for each
-/// class, follow from the few measurements, and all known platforms are averaged by how well they explain them.
+/// Each known platform's kernels are moved to a machine where launches, arithmetic and memory cost what the few
+/// measurements say; ratios and a correction for each class of kernel follow, and all platforms, moved and as they are,
+/// are averaged by how well they explain the measurements.
 /// No kernel is profiled on the new platform.
 public struct KernelTransferPredictor: Predictor {
     /// What the predictor is.
@@ -26,7 +27,7 @@ public struct KernelTransferPredictor: Predictor {
     public var training: TrainingSummary
 
     var sources: [KernelBoostPredictor]
-    var mixture: RatioMixture
+    var fit: KernelTransferFit
     /// What half an interval is in deviations, at `level`.
     var intervalFactor: Double
     var level = 0.9
@@ -49,24 +50,25 @@ public struct KernelTransferPredictor: Predictor {
             throw PredictError(
                 .tooFew, "no learned platform to start from", hint: "learn one with 'gnomon learn --on'")
         }
+        let rooflines = sources.map(\.roofline)
         let samples = wholes.map { whole in
-            RatioMixture.Sample(
-                shares: shares(of: whole.network, sources).map(\.shares), nanoseconds: whole.nanoseconds)
+            KernelTransferFit.Sample(
+                sums: sources.map { $0.sum(of: whole.network) }, nanoseconds: whole.nanoseconds)
         }
-        guard let mixture = RatioMixture(samples) else {
+        guard let fit = KernelTransferFit(samples, rooflines: rooflines) else {
             throw PredictError(.tooFew, "no network was measured on '\(platform.name)'")
         }
+        let leftOut = KernelTransferFit.leftOut(samples, rooflines: rooflines)
+        let times = samples.map(\.nanoseconds)
         var predictor = KernelTransferPredictor(
             platform: platform, platformID: platformID, training: TrainingSummary(), sources: sources,
-            mixture: mixture, intervalFactor: 0)
-        predictor.intervalFactor = RatioMixture.intervalFactor(samples, level: predictor.level)
+            fit: fit, intervalFactor: 0)
+        predictor.intervalFactor = RatioMixture.intervalFactor(
+            times, leftOut: leftOut, level: predictor.level)
         predictor.training.networks = wholes.count
         predictor.training.note(
-            predicted: samples.indices.map { index in
-                var others = samples
-                let left = others.remove(at: index)
-                return RatioMixture(others)?.predict(left.shares).nanoseconds ?? left.shares[0].total
-            }, measured: samples.map(\.nanoseconds))
+            predicted: zip(samples, leftOut).map { $1?.nanoseconds ?? $0.sums[0].fixed + $0.sums[0].sum },
+            measured: times)
         return predictor
     }
 
@@ -97,27 +99,18 @@ public struct KernelTransferPredictor: Predictor {
     private static let priorRatio = 0.5 * 0.5
     private static let priorClasses = 0.25 * 0.25
 
-    /// What each source says of a network.
-    private static func shares(
-        of network: Network, _ sources: [KernelBoostPredictor]
-    ) -> [(sum: SumOfKernels, shares: KernelShares)] {
-        sources.map { source in
-            let sum = source.sum(of: network)
-            return (sum, KernelShares(sum, roofline: source.roofline))
-        }
-    }
-
     /// The latency of each prepared network, in order; kernels are those of the source that counts most.
     ///
     /// - Complexity: O(sources · kernels · trees · depth).
     public func predict(_ networks: [Network]) -> [Prediction] { networks.map(prediction) }
 
     private func prediction(of network: Network) -> Prediction {
-        let seen = Self.shares(of: network, sources)
-        let (total, deviation) = mixture.predict(seen.map(\.shares))
-        let main = mixture.parts.first?.source ?? 0
-        var sum = seen[main].sum
-        let roofline = sources[main].roofline
+        let rooflines = sources.map(\.roofline)
+        let seen = fit.all(sources.map { $0.sum(of: network) })
+        let (total, deviation) = fit.mixture.predict(fit.shares(seen, rooflines))
+        let main = fit.mixture.parts.first?.source ?? 0
+        var sum = seen[main]
+        let roofline = rooflines[fit.platform(of: main)]
         var moved = 0.0
         for index in sum.estimates.indices {
             let columns = KernelShares.columns(sum.vectors[index], sum.estimates[index], roofline)
@@ -142,13 +135,13 @@ public struct KernelTransferPredictor: Predictor {
         return answer
     }
 
-    /// What a kernel of these columns is multiplied with, on average over the models of a source.
+    /// What a kernel of these columns is multiplied with, on average over the models of a source of the mixture.
     private func factor(_ columns: [Int], source: Int) -> Double {
         var row = [Double](repeating: 0, count: KernelShares.columnCount)
         for column in columns { row[column] = 1 }
         var (sum, weight) = (0.0, 0.0)
-        for part in mixture.parts where part.source == source {
-            sum += part.weight * part.model.predict(row).ratio
+        for part in fit.mixture.parts where part.source == source {
+            sum += part.weight * part.model.ratio(row)
             weight += part.weight
         }
         return weight > 0 ? sum / weight : 1

@@ -32,23 +32,26 @@ struct RatioMixture: Hashable, Sendable, Codable {
     /// The mixture of these samples; nil without any.
     ///
     /// - Complexity: O(platforms · n³).
-    init?(_ samples: [Sample]) {
+    /// - Parameters:
+    ///   - samples: What was measured.
+    ///   - penalties: What the logarithm of each platform's evidence loses; none without any.
+    init?(_ samples: [Sample], penalties: [Double] = []) {
         guard let sources = samples.first?.shares.count, sources > 0,
             samples.allSatisfy({ $0.shares.count == sources })
         else { return nil }
         var found: [(source: Int, model: RatioModel)] = []
         for source in 0..<sources {
-            let shares = samples.map { $0.shares[source].values }
-            let ratios = samples.map { $0.nanoseconds / $0.shares[source].total }
+            let shares = samples.map { $0.shares[source] }
             // Evidence of ratios to different platforms compares only as evidence of the same latencies.
             for spread in RatioModel.Spread.grid {
-                if let model = RatioModel(shares: shares, ratios: ratios, spread: spread) {
+                if let model = RatioModel(shares, nanoseconds: samples.map(\.nanoseconds), spread: spread) {
                     found.append((source, model))
                 }
             }
         }
         func score(_ entry: (source: Int, model: RatioModel)) -> Double {
-            entry.model.logEvidence - samples.reduce(0) { $0 + log($1.shares[entry.source].total) }
+            entry.model.logEvidence - (penalties.isEmpty ? 0 : penalties[entry.source])
+                - samples.reduce(0) { $0 + log($1.shares[entry.source].total) }
         }
         guard let best = found.map(score).max() else { return nil }
         var parts = found.map {
@@ -66,7 +69,7 @@ struct RatioMixture: Hashable, Sendable, Codable {
     func predict(_ shares: [KernelShares]) -> (nanoseconds: Double, deviation: Double) {
         var (mean, square) = (0.0, 0.0)
         for part in parts {
-            let (ratio, deviation) = part.model.predict(shares[part.source].values)
+            let (ratio, deviation) = part.model.predict(shares[part.source])
             let time = ratio * shares[part.source].total
             mean += part.weight * time
             square += part.weight * time * time * (1 + deviation * deviation)
@@ -75,16 +78,15 @@ struct RatioMixture: Hashable, Sendable, Codable {
         return (mean, variance.squareRoot() / max(1, mean))
     }
 
-    /// What half an interval is in deviations: from each sample as seen by the others; never below the normal
+    /// What half an interval is in deviations, from what the others say of each sample; never below the normal
     /// distribution's.
-    static func intervalFactor(_ samples: [Sample], level: Double) -> Double {
+    static func intervalFactor(
+        _ nanoseconds: [Double], leftOut: [(nanoseconds: Double, deviation: Double)?], level: Double
+    ) -> Double {
         let normal = 1.645
-        guard samples.count >= 3 else { return 2 * normal }
-        let scores = samples.indices.compactMap { index -> Double? in
-            var others = samples
-            let left = others.remove(at: index)
-            guard let answer = RatioMixture(others)?.predict(left.shares) else { return nil }
-            return abs(log(left.nanoseconds / max(1, answer.nanoseconds))) / max(1e-6, answer.deviation)
+        guard nanoseconds.count >= 3 else { return 2 * normal }
+        let scores = zip(nanoseconds, leftOut).compactMap { time, answer in
+            answer.map { abs(log(time / max(1, $0.nanoseconds))) / max(1e-6, $0.deviation) }
         }
         let conformal = Quantile.conformal(scores, level: level) ?? .infinity
         return max(normal, conformal.isFinite ? conformal : scores.max() ?? 2 * normal)

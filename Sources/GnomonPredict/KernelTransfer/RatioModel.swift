@@ -39,20 +39,24 @@ struct RatioModel: Hashable, Sendable, Codable {
     /// The logarithm of the evidence.
     private(set) var logEvidence: Double
 
-    /// The model of some ratios; nil where there are none or they are no positive numbers.
+    /// The model of some networks; nil where there are none or their times are no positive numbers.
     ///
-    /// - Complexity: O(n³), n being the number of ratios.
-    init?(shares: [[Double]], ratios: [Double], spread: Spread) {
-        let count = ratios.count
+    /// A network whose kernels are not well known says little: its expected error is noise.
+    /// - Complexity: O(n³), n being the number of networks.
+    init?(_ networks: [KernelShares], nanoseconds: [Double], spread: Spread) {
+        let count = networks.count
         let columns = KernelShares.columnCount
-        guard count > 0, shares.count == count, shares.allSatisfy({ $0.count == columns }),
-            ratios.allSatisfy({ $0 > 0 && $0.isFinite })
+        let shares = networks.map(\.values)
+        let ratios = zip(nanoseconds, networks).map { $0 / $1.total }
+        guard count > 0, nanoseconds.count == count, ratios.allSatisfy({ $0 > 0 && $0.isFinite })
         else { return nil }
         let (prior, noise) = (spread.classes * spread.classes, spread.rest * spread.rest)
         var kernel = [Double](repeating: 0, count: count * count)
         for i in 0..<count {
             for j in 0..<count {
-                kernel[i * count + j] = prior * Self.dot(shares[i], shares[j]) + (i == j ? noise : 0)
+                kernel[i * count + j] =
+                    prior * Self.dot(shares[i], shares[j])
+                    + (i == j ? noise + networks[i].error * networks[i].error : 0)
             }
         }
         guard let factor = CholeskyFactor(kernel, count: count) else { return nil }
@@ -100,17 +104,22 @@ struct RatioModel: Hashable, Sendable, Codable {
     }
 
     /// The ratio of a network, and its relative deviation.
-    func predict(_ shares: [Double]) -> (ratio: Double, deviation: Double) {
+    func predict(_ network: KernelShares) -> (ratio: Double, deviation: Double) {
         let width = KernelShares.columnCount + 1
-        // A class may get ten times faster, not negative.
-        let correction = max(-0.9, Self.dot(shares, corrections))
-        let row = shares.map { $0 / (1 + correction) } + [1]
-        var variance = spread.rest * spread.rest
+        let correction = correction(network.values)
+        let row = network.values.map { $0 / (1 + correction) } + [1]
+        var variance = spread.rest * spread.rest + network.error * network.error
         for a in 0..<width {
             for b in 0..<width { variance += row[a] * covariance[a * width + b] * row[b] }
         }
         return (ratio * (1 + correction), max(1e-12, variance).squareRoot())
     }
+
+    /// The ratio of kernels with these shares.
+    func ratio(_ shares: [Double]) -> Double { ratio * (1 + correction(shares)) }
+
+    /// A class may get ten times faster, not negative.
+    private func correction(_ shares: [Double]) -> Double { max(-0.9, Self.dot(shares, corrections)) }
 
     private static func dot(_ a: [Double], _ b: [Double]) -> Double {
         zip(a, b).reduce(0) { $0 + $1.0 * $1.1 }

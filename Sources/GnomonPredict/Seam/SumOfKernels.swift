@@ -21,7 +21,7 @@ struct SumOfKernels {
     let vectors: [KernelVector]
     var estimates: [KernelEstimate]
     /// Nanoseconds of a run beside its kernels.
-    let fixed: Double
+    var fixed: Double
 
     /// Nanoseconds of all kernels.
     var sum: Double { estimates.reduce(0) { $0 + $1.nanoseconds } }
