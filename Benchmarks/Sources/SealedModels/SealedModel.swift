@@ -20,6 +20,11 @@ public struct SealedModel: Sendable {
     /// The best grade of its measurements.
     public var grade: Grade
 
+    /// A model that takes so long.
+    public init(path: String, network: Network, latency: Latency, grade: Grade) {
+        (self.path, self.network, self.latency, self.grade) = (path, network, latency, grade)
+    }
+
     /// How much slower than its floor a reference kernel may be.
     public static let tolerance = 1.15
     /// Samples below which nothing is said.
@@ -42,7 +47,9 @@ public struct SealedModel: Sendable {
                 let model = try LoadedModel(path: path, binding: try ModelBinding())
                 let measurements = try store.measurements(
                     networkHash: "\(model.hash)", platformID: platformID)
-                if measurements.isEmpty { note("not measured: \(path)") } else {
+                if measurements.isEmpty {
+                    note("not measured: \(path)")
+                } else {
                     found.append((path, model.network, measurements))
                 }
             } catch let error as AppError { note("left out: \(path): \(error)") }

@@ -20,14 +20,6 @@ import GnomonStatistics
 import GnomonStore
 import SealedModels
 
-/// The word behind a flag, taken out of the list.
-func take(_ flag: String, from words: inout [String]) -> String? {
-    guard let at = words.firstIndex(of: flag), at + 1 < words.count else { return nil }
-    let value = words[at + 1]
-    words.removeSubrange(at...(at + 1))
-    return value
-}
-
 var words = Array(CommandLine.arguments.dropFirst())
 let source = take("--from", from: &words)
 let budgets = (take("--budgets", from: &words) ?? "2,5,10,20").split(separator: ",").compactMap { Double($0) }
@@ -40,18 +32,13 @@ guard words.count >= 2, let name = words.first else {
 }
 
 do {
-    let platform = try Platform(named: name)
-    let executable = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().path
-    let settings = Settings()
-    let version = try Measurer(executable: [executable, "run-child"]).runtimeVersion(of: platform)
-    let id = PlatformFingerprint.current(platform: platform, runtimeVersion: version).id
+    let learned = try LearnedPlatform(named: name)
+    let (platform, settings, id, reader) = (learned.platform, learned.settings, learned.id, learned.profiles)
     let rules = platform.fusionRules
-    let store = try Store(path: settings.storePath)
     let models = try SealedModel.read(
-        Array(words.dropFirst()), platformID: id, store: store, takesMedian: takesMedian)
+        Array(words.dropFirst()), platformID: id, store: learned.store, takesMedian: takesMedian)
     print("\(models.count) models on \(platform.name)")
     print(AccuracyTable.header)
-    let reader = try KeptProfiles(store: store, platformID: id)
     var kept = reader.rows[...]
     var networks: [TrainingNetwork] = []
     var wholes: [(network: Network, nanoseconds: Double)] = []

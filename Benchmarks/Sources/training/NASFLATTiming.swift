@@ -32,7 +32,9 @@ enum NASFLATTiming {
             times["pytorch, by pairs", default: []].append(Double(pairs[0]) ?? 0)
         }
         let ours = times["gnomon"]?.min() ?? 0
-        say("\(space.name), \(rows) rows of \(devices) devices, batches of 128; seconds an epoch, Float32, 1 thread")
+        say(
+            "\(space.name), \(rows) rows of \(devices) devices, batches of 128; seconds an epoch, Float32, 1 thread"
+        )
         for (name, values) in times.sorted(by: { $0.key < $1.key }) {
             let least = values.min() ?? 0
             say(

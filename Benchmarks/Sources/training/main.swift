@@ -1,6 +1,7 @@
 // Seconds an epoch of the latency network of BRP-NAS (4 layers of 600, Float64), beside the same network in PyTorch,
 // one thread each, in turns; and the time to predict all 15,625 cells.
 // Usage: training PYTHON ROWS.csv [ROUNDS] [TEST.csv] [--epochs N]      lines `digits,milliseconds`; the last tenth of ROWS validates.
+//        training equal PYTHON ROWS.csv TEST.csv [EPOCHS] [SEEDS]      both with our settings, and how good they are then.
 //        training nasflat PYTHON [ROUNDS] [EPOCHS]     seconds an epoch of NASFLAT's network beside PyTorch.
 //        training help PYTHON [ROUNDS] [STEPS] [DEVICES]      meta-training steps of HELP beside PyTorch's.
 // With TEST.csv also what our default settings reach on its rows.
@@ -78,6 +79,14 @@ guard arguments.count >= 3 else {
     exit(64)
 }
 do {
+    if arguments[1] == "equal", arguments.count >= 5 {
+        let numbers =
+            arguments.dropFirst(5).map { max(1, Int($0) ?? 1) } + [60, 3].dropFirst(arguments.count - 5)
+        try EqualAccuracy.run(
+            python: arguments[2], rows: arguments[3], test: arguments[4], epochs: numbers[0],
+            seeds: numbers[1])
+        exit(0)
+    }
     if arguments[1] == "help" {
         let numbers =
             arguments.dropFirst(3).map { max(1, Int($0) ?? 1) } + [3, 40, 8].dropFirst(arguments.count - 3)

@@ -3,6 +3,7 @@
 Reads one command a line and answers with one line:
   ROWS.csv                             rows of `digits,milliseconds`; answers `ok COUNT`
   epochs BATCH COUNT OPTIMIZER SEED    trains from scratch; answers `SECONDS MAPE` (validation, per cent)
+  equal COUNT OPTIMIZER SEED TEST.csv  trains as Gnomon does by default, keeps the best epoch; answers `SECONDS MAPE` (TEST)
   predict                              answers `SECONDS SUM` for all 15,625 cells by the last model, Float32
 OPTIMIZER is `default` or `fused`, both AdamW of torch.optim.
 """
@@ -75,6 +76,51 @@ class Model(torch.nn.Module):
         return self.readout(h[:, 0])[:, 0]
 
 
+def read(path):
+    """Adjacencies, features and milliseconds of a file's rows."""
+    rows = [row.strip().split(",") for row in open(path, encoding="utf-8")]
+    pairs = [encode([int(c) for c in row[0]]) for row in rows]
+    latencies = torch.tensor([float(row[1]) for row in rows])
+    return torch.stack([p[0] for p in pairs]), torch.stack([p[1] for p in pairs]), latencies
+
+
+def equal(a, x, milliseconds, epochs, fused, seed, test):
+    """Relative errors in logarithms, rows of A normalised, batches of 32, Float32, the rate falling as a cosine."""
+    torch.manual_seed(seed)
+    ta, tx, truth = read(test)
+    start = time.perf_counter()
+    rows = len(milliseconds) * 9 // 10
+    logs = milliseconds.log()
+    mean, deviation = logs[:rows].mean(), logs[:rows].std(correction=0)
+    y = ((logs - mean) / deviation).float()
+    normalise = lambda m: (m / m.sum(2, keepdim=True)).float()
+    a, x = normalise(a), x.float()
+    model = Model().float()
+    optimizer = torch.optim.AdamW(model.parameters(), lr=1e-3, weight_decay=5e-4, fused=fused)
+    schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, epochs)
+    best, kept = float("inf"), None
+    for _ in range(epochs):
+        model.train()
+        order = torch.randperm(rows)
+        for at in range(0, rows, 32):
+            chosen = order[at:at + 32]
+            optimizer.zero_grad()
+            (model(a[chosen], x[chosen]) - y[chosen]).abs().sum().backward()
+            optimizer.step()
+        schedule.step()
+        model.eval()
+        with torch.no_grad():
+            loss = (model(a[rows:], x[rows:]) - y[rows:]).abs().mean().item()
+        if loss < best:
+            best, kept = loss, {name: value.clone() for name, value in model.state_dict().items()}
+    seconds = time.perf_counter() - start
+    model.load_state_dict(kept)
+    model.eval()
+    with torch.no_grad():
+        found = torch.cat([model(normalise(ta[i:i + 128]), tx[i:i + 128].float()) for i in range(0, len(ta), 128)])
+    return seconds, 100 * ((found.double() * deviation + mean).exp() / truth - 1).abs().mean().item()
+
+
 def main():
     model = a = x = y = None
     for line in sys.stdin:
@@ -100,6 +146,8 @@ def main():
                     found = model(a[rows:], x[rows:])
             seconds = time.perf_counter() - start
             print(seconds, 100 * (found / y[rows:] - 1).abs().mean().item(), flush=True)
+        elif words[0] == "equal":
+            print(*equal(a, x, y * 1000, int(words[1]), words[2] == "fused", int(words[3]), words[4]), flush=True)
         elif words[0] == "predict":
             model.float().eval()
             cells = list(itertools.product(range(5), repeat=6))
@@ -113,12 +161,9 @@ def main():
             print(time.perf_counter() - forward, forward - start, torch.cat(found).sum().item(), flush=True)
             model.double()
         else:
-            rows = [row.strip().split(",") for row in open(line.strip(), encoding="utf-8")]
-            pairs = [encode([int(c) for c in row[0]]) for row in rows]
-            a = torch.stack([p[0] for p in pairs])
-            x = torch.stack([p[1] for p in pairs])
-            y = torch.tensor([float(row[1]) / 1000 for row in rows])
-            print("ok", len(rows), flush=True)
+            a, x, y = read(line.strip())
+            y = y / 1000
+            print("ok", len(y), flush=True)
 
 
 main()
