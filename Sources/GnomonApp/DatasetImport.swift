@@ -1,7 +1,6 @@
 import Foundation
 import GnomonData
 import GnomonDatasets
-import GnomonSpaces
 
 /// Brings published data into the folder of data sets, from the form in which it is public.
 public struct DatasetImport {
@@ -21,6 +20,10 @@ public struct DatasetImport {
         case ofaYAML = "ofa-yaml"
         /// The lookup table of ProxylessNAS.
         case proxylessYAML = "proxyless-yaml"
+        /// A folder of HELP with one of its three spaces, or its files.
+        case help = "help-pt"
+        /// The pickle of HW-NAS-Bench.
+        case hwNASBench = "hw-nas-bench"
     }
 
     /// A file that was written.
@@ -31,7 +34,7 @@ public struct DatasetImport {
         public var rows: Int
     }
 
-    private let library: DatasetLibrary
+    let library: DatasetLibrary
     private let folder: String
 
     /// An import into a folder; what is looked up, such as indices, comes from a library.
@@ -72,6 +75,8 @@ public struct DatasetImport {
             return written
         case .proxylessYAML:
             return [try blocks(try single(files), "mobile", 224, "luts/proxyless_mobile.csv")]
+        case .help: return [try help(files, try form(name))]
+        case .hwNASBench: return try hwNASBench(try single(files))
         }
     }
 
@@ -91,7 +96,7 @@ public struct DatasetImport {
         let text = try checked(file) { bytes throws(DatasetError) in
             let found = try NNLQPLabels.table(String(decoding: bytes, as: UTF8.self), index: index)
             return DatasetText.csv(
-                found.table, form: form, keys: Self.digits,
+                found.table, form: form, keys: { DatasetText.keys($0, space: form.space) },
                 others: [found.numbers.map(String.init), found.parts])
         }
         return try write(text, to: form.file + ".csv")
@@ -121,8 +126,7 @@ public struct DatasetImport {
                 name: form.name, space: form.space, indices: indices, architectures: texts,
                 devices: devices.map { $0.name },
                 milliseconds: devices.map { device in texts.map { device.values[$0] } })
-            text = DatasetText.csv(table, form: form, keys: Self.digits)
-            try LatencyDataset(CSVTable(Array(text.utf8)), form: form).check()
+            text = try Self.checked(table, form)
         } catch { throw AppError(error, place: files[0]) }
         return try write(text, to: form.file + ".csv")
     }
@@ -136,8 +140,7 @@ public struct DatasetImport {
             let table = try OnceForAllCSV.table(
                 String(decoding: bytes, as: UTF8.self), device: device,
                 width: form.space == "ofa-mbv3" ? 1.2 : 1)
-            return DatasetText.csv(
-                table, form: form, keys: { $0.split(separator: ":").map(String.init) })
+            return DatasetText.csv(table, form: form, keys: { DatasetText.keys($0, space: form.space) })
         }
         return try write(text, to: form.file + ".csv")
     }
@@ -146,25 +149,21 @@ public struct DatasetImport {
         _ file: String, _ device: String, _ side: Int, _ path: String
     ) throws(AppError) -> Written {
         let text = try checked(file) { bytes throws(DatasetError) in
-            let table = try BlockTable(
-                yaml: String(decoding: bytes, as: UTF8.self), device: device, imageSide: side)
-            var text = "key,count,std_ms,\(device)\n"
-            for (key, entry) in table.entries.sorted(by: { $0.key < $1.key }) {
-                let deviation = entry.deviation.map { "\($0)" } ?? ""
-                text += "\(key),\(entry.count),\(deviation),\(entry.milliseconds)\n"
-            }
-            return text
+            try BlockTable(yaml: String(decoding: bytes, as: UTF8.self), device: device, imageSide: side).csv
         }
         return try write(text, to: path)
     }
 
     // MARK: Files
 
-    private static func digits(_ text: String) -> [String] {
-        [(try? NASBench201().parse(text))?.genes.map(String.init).joined() ?? ""]
+    /// The text of a table, read again as a data set and checked.
+    static func checked(_ table: LatencyTable, _ form: DatasetForm) throws(DatasetError) -> String {
+        let text = DatasetText.csv(table, form: form, keys: { DatasetText.keys($0, space: form.space) })
+        try LatencyDataset(CSVTable(Array(text.utf8)), form: form).check()
+        return text
     }
 
-    private func form(_ name: String?) throws(AppError) -> DatasetForm {
+    func form(_ name: String?) throws(AppError) -> DatasetForm {
         guard let name else {
             let known = DatasetCatalog.all.map(\.name).joined(separator: ", ")
             throw Self.usage("say with --as which data set it is: \(known)")
@@ -179,11 +178,11 @@ public struct DatasetImport {
         return files[0]
     }
 
-    private static func usage(_ message: String) -> AppError {
+    static func usage(_ message: String) -> AppError {
         AppError(code: "dataset.import", message: message, exit: .usage)
     }
 
-    private func checked<Value>(
+    func checked<Value>(
         _ file: String, _ body: ([UInt8]) throws(DatasetError) -> Value
     ) throws(AppError) -> Value {
         do throws(DatasetError) { return try body(library.bytes(file)) } catch {
@@ -191,7 +190,7 @@ public struct DatasetImport {
         }
     }
 
-    private func write(_ text: String, to name: String) throws(AppError) -> Written {
+    func write(_ text: String, to name: String) throws(AppError) -> Written {
         let path = "\(folder)/\(name)"
         let parent = URL(fileURLWithPath: path).deletingLastPathComponent()
         try? FileManager.default.createDirectory(at: parent, withIntermediateDirectories: true)

@@ -80,11 +80,36 @@ public struct DatasetLibrary: Sendable {
     /// The names of the published lookup tables.
     public static var blockTableNames: [String] { blockForms.map(\.name) }
 
-    private static let blockForms:
-        [(name: String, file: String, space: String, device: String, sides: [Int])] = [
-            ("ofa-note10", "luts/ofa_note10", "ofa-mbv3", "note10", [160, 176, 192, 208, 224]),
-            ("proxyless-mobile", "luts/proxyless_mobile", "proxyless", "mobile", [224]),
+    /// How published lookup tables are kept: a file, or a folder with one for each size of image.
+    private struct BlockForm {
+        var name: String
+        var file: String
+        var space: String
+        var device: String
+        var sides: [Int]
+    }
+
+    private static let blockForms: [BlockForm] =
+        [
+            BlockForm(
+                name: "ofa-note10", file: "luts/ofa_note10", space: "ofa-mbv3", device: "note10",
+                sides: [160, 176, 192, 208, 224]),
+            BlockForm(
+                name: "proxyless-mobile", file: "luts/proxyless_mobile", space: "proxyless", device: "mobile",
+                sides: [224]),
+        ] + ["edgegpu", "eyeriss", "fpga", "pixel3", "raspi4"].flatMap(hwNASBenchForms)
+
+    /// HW-NAS-Bench has the blocks of both sizes of image in one table.
+    private static func hwNASBenchForms(_ device: String) -> [BlockForm] {
+        let file = "luts/hwnas_fbnet/\(device)"
+        return [
+            BlockForm(
+                name: "hwnas-fbnet-\(device)", file: file, space: "fbnet", device: device, sides: [32]),
+            BlockForm(
+                name: "hwnas-fbnet-imagenet-\(device)", file: file, space: "fbnet-imagenet", device: device,
+                sides: [224]),
         ]
+    }
 
     /// What is known and what of it is here.
     public func listing() -> [DatasetListRow] {

@@ -7,7 +7,7 @@ extension BlockTable {
     ///   - csv: The file.
     ///   - device: The column of the means.
     ///   - imageSide: Height and width of the image the blocks were measured for.
-    /// - Throws: `DatasetError` with the line of a bad cell, a latency that is not positive, or a key twice.
+    /// - Throws: `DatasetError` with the line of a bad cell, a negative latency, or a key twice.
     public init(_ csv: CSVTable, device: String, imageSide: Int) throws(DatasetError) {
         let (key, count, mean) = (
             try csv.column("key"), try csv.column("count"), try csv.column(device)
@@ -16,8 +16,8 @@ extension BlockTable {
         let variance = csv.columns.firstIndex(of: "variance_ms2")
         self.init(device: device, imageSide: imageSide, entries: [:])
         for row in 0..<csv.count {
-            guard let milliseconds = try csv.number(row, mean), milliseconds > 0 else {
-                throw DatasetError(.malformed, "no latency above 0", line: row + 2)
+            guard let milliseconds = try csv.number(row, mean), milliseconds >= 0 else {
+                throw DatasetError(.malformed, "no latency from 0", line: row + 2)
             }
             var spread: Double?
             if let deviation { spread = try csv.number(row, deviation) }
@@ -42,7 +42,7 @@ extension BlockTable {
         func finished(
             _ block: (key: String, fields: [String: Double], line: Int)
         ) throws(DatasetError) -> Entry {
-            guard let mean = block.fields["mean"], mean > 0, mean.isFinite,
+            guard let mean = block.fields["mean"], mean >= 0, mean.isFinite,
                 let count = block.fields["count"].flatMap({ Int(exactly: $0) }), count > 0
             else { throw DatasetError(.malformed, "'\(block.key)' has no mean and count", line: block.line) }
             let spread = block.fields["std"] ?? block.fields["var"].map { $0.squareRoot() }

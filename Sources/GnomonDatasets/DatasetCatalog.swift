@@ -4,7 +4,8 @@
 public enum DatasetCatalog {
     /// All forms of tables of latencies.
     public static let all: [DatasetForm] = [
-        nasBench201, latBench, fbnet, ofa, nnlqp, ofa2080Ti, ofaP40,
+        nasBench201, latBench, fbnet, ofa, nnlqp, ofa2080Ti, ofaP40, hwnasCIFAR10,
+        hwnasCIFAR100, hwnasImageNet16,
     ]
 
     /// The form of a name, which may also be the name of the file.
@@ -23,7 +24,8 @@ public enum DatasetCatalog {
     private static let nasBench201 = DatasetForm(
         name: "nb201", file: "nb201_latency",
         summary: "NAS-Bench-201 on 27 devices, as written: dead branches are executed",
-        space: "nasbench201", keys: ["ops"], rows: 15_625, executesDeadParts: true,
+        space: "nasbench201", keys: ["ops"], rows: 15_625,
+        medians: ["gold_6226": 9.61, "gold_6240": 10.04, "eyeriss": 5.12], executesDeadParts: true,
         paper: "arXiv:2106.08630",
         licence: "MIT",
         origins: [
@@ -51,14 +53,16 @@ public enum DatasetCatalog {
 
     private static let fbnet = DatasetForm(
         name: "fbnet", file: "fbnet_latency", summary: "FBNet on 27 devices", space: "fbnet", keys: ["ops"],
-        rows: 5_000, paper: "arXiv:2106.08630", licence: "MIT",
+        rows: 5_000,
+        // Two processors that are nearly the same, timed under different conditions.
+        medians: ["gold_6226": 104.5, "gold_6240": 29.78], paper: "arXiv:2106.08630", licence: "MIT",
         origins: [.init("HayeonLee/HELP", help, ["data/fbnet/latency/*.pt", "data/fbnet/metainfo.pt"])])
 
     private static let ofa = DatasetForm(
         name: "ofa", file: "ofa_latency",
         summary: "Once-for-all MobileNetV3 on 4 GPUs with batches of 1, 32 and 64",
-        space: "ofa-mbv3", keys: ["ks", "e", "d", "r"], rows: 5_000, paper: "arXiv:2106.08630",
-        licence: "MIT",
+        space: "ofa-mbv3", keys: ["ks", "e", "d", "r"], rows: 5_000,
+        medians: ["2080ti_64": 26.68, "titan_xp_64": 45.57], paper: "arXiv:2106.08630", licence: "MIT",
         origins: [.init("HayeonLee/HELP", help, ["data/ofa/latency/*.pt", "data/ofa/ofa_archs.pt"])])
 
     private static func generalised(_ name: String, _ device: String, _ path: String) -> DatasetForm {
@@ -89,4 +93,21 @@ public enum DatasetCatalog {
                 "yuny220/NAR-Former-V2", "c6cbc83de8ea4564f2f9329142221c1f6fa76098",
                 ["dataset/unseen_structure/gt_stage.txt"])
         ])
+
+    private static func hwnas(_ images: String, _ name: String) -> DatasetForm {
+        DatasetForm(
+            name: "hwnas-\(name)", file: "hwnas_nb201_\(name)",
+            summary: "NAS-Bench-201 for \(images) images on six devices of HW-NAS-Bench, as written",
+            space: "nasbench201", keys: ["ops"], rows: 15_625, executesDeadParts: true,
+            paper: "arXiv:2103.10584", licence: "MIT",
+            origins: [
+                .init(
+                    "GATECH-EIC/HW-NAS-Bench", "393bb8a02554dcd28e091fbbdb4d7aefe590018a",
+                    ["HW-NAS-Bench-v1_0.pickle"])
+            ])
+    }
+
+    private static let hwnasCIFAR10 = hwnas("CIFAR-10", "cifar10")
+    private static let hwnasCIFAR100 = hwnas("CIFAR-100", "cifar100")
+    private static let hwnasImageNet16 = hwnas("16x16 ImageNet (120 classes)", "imagenet16")
 }

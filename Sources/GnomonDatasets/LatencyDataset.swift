@@ -10,6 +10,8 @@ public struct LatencyDataset: Hashable, Sendable {
     public var table: LatencyTable
     /// The part each row is in by the publication (`train`, `test`); nil where there is none.
     public var split: [String]?
+    /// The cells of the columns that are neither key nor device, by column, then by row.
+    public var others: [[String]]
 
     /// Reads a data set in its own form.
     ///
@@ -47,10 +49,12 @@ public struct LatencyDataset: Hashable, Sendable {
             name: form.name, space: form.space, indices: indices, architectures: architectures,
             devices: devices.map { csv.columns[$0] }, milliseconds: columns)
         self.form = form
-        if form.others.contains("split") {
-            let column = try csv.column("split")
-            split = (0..<csv.count).map { csv.text($0, column) }
+        others = []
+        for name in form.others {
+            let column = try csv.column(name)
+            others.append((0..<csv.count).map { csv.text($0, column) })
         }
+        split = form.others.firstIndex(of: "split").map { others[$0] }
         if csv.count == form.rows { try check() }
     }
 

@@ -6,7 +6,9 @@ import Testing
 
 @Suite("Published data", .enabled(if: PublicData.isThere, "no public data: set GNOMON_DATA"))
 struct PublishedDataTests {
-    private static let shared = DatasetCatalog.all.filter { !$0.name.hasPrefix("ofa-") }
+    private static let shared = DatasetCatalog.all.filter {
+        !$0.name.hasPrefix("ofa-") && !$0.name.hasPrefix("hwnas-")
+    }
 
     @Test("each known file has its rows and passes its checks", arguments: shared)
     func forms(_ form: DatasetForm) throws {
@@ -37,5 +39,26 @@ struct PublishedDataTests {
         let accuracies = try PublicData.accuracies()
         #expect(accuracies.indices.count == 15_625)
         #expect(accuracies.architectures == all.architectures)
+    }
+
+    @Test("published lookup tables written as YAML or CSV are read as the same tables")
+    func lookupTables() throws {
+        for side in [160, 224] {
+            let table = try BlockTable(
+                CSVTable(PublicData.bytes("luts/ofa_note10/\(side).csv")), device: "note10", imageSide: side)
+            #expect(table.entries.count == 96)
+            #expect(try BlockTable(yaml: table.yaml, device: "note10", imageSide: side) == table)
+            #expect(
+                try BlockTable(CSVTable(Array(table.csv.utf8)), device: "note10", imageSide: side) == table)
+        }
+    }
+
+    @Test(
+        "a published table of latencies that is written is read as the same",
+        arguments: ["nnlqp", "latbench"])
+    func writing(_ name: String) throws {
+        let found = try PublicData.dataset(name)
+        let text = DatasetText.csv(found)
+        #expect(try LatencyDataset(CSVTable(Array(text.utf8)), form: found.form) == found)
     }
 }

@@ -5,6 +5,8 @@ import GnomonSpaces
 /// It is no number in base 5 and can only be looked up.
 public struct ArchitectureIndex: Hashable, Sendable {
     private let indices: [String: Int]
+    /// The architectures in the order of their indices.
+    public var architectures: [String] { indices.sorted { $0.value < $1.value }.map(\.key) }
 
     /// The indices of a table of NAS-Bench-201, by architecture.
     public init(_ table: ScoreTable) {

@@ -1,4 +1,5 @@
 public import GnomonData
+import GnomonSpaces
 
 /// Tables in the form in which data sets are kept.
 public enum DatasetText {
@@ -24,5 +25,20 @@ public enum DatasetText {
             text += cells.joined(separator: ",") + "\n"
         }
         return text
+    }
+
+    /// The text of a data set in its form, which reads as the same data set.
+    ///
+    /// - Complexity: O(cells).
+    public static func csv(_ dataset: LatencyDataset) -> String {
+        csv(
+            dataset.table, form: dataset.form, keys: { keys($0, space: dataset.form.space) },
+            others: dataset.others)
+    }
+
+    /// The cells of the key columns: an architecture's text, or its six digits in NAS-Bench-201.
+    public static func keys(_ architecture: String, space: String) -> [String] {
+        guard space == NASBench201().name else { return architecture.split(separator: ":").map(String.init) }
+        return [(try? NASBench201().parse(architecture))?.genes.map(String.init).joined() ?? ""]
     }
 }

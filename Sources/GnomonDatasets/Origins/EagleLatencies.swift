@@ -8,18 +8,18 @@ public enum EagleLatencies {
     /// - Throws: `DatasetError` for a pickle of anything else.
     /// - Complexity: O(bytes).
     public static func milliseconds(_ bytes: [UInt8]) throws(DatasetError) -> [String: Double] {
-        guard case .dictionary(let items) = try PlainPickle.value(bytes), !items.isEmpty,
-            items.count.isMultiple(of: 2)
-        else { throw DatasetError(.malformed, "the pickle is no dictionary") }
+        let data = try PlainPickle.read(bytes)
+        guard case .dictionary(let root) = data.root, !data.containers[root].isEmpty else {
+            throw DatasetError(.malformed, "the pickle is no dictionary")
+        }
+        let items = data.containers[root]
         let space = NASBench201()
         var result: [String: Double] = [:]
         for place in stride(from: 0, to: items.count, by: 2) {
-            guard case .list(let codes) = items[place], case .number(let seconds) = items[place + 1],
-                seconds > 0, seconds.isFinite
+            guard case .number(let seconds) = items[place + 1], seconds > 0, seconds.isFinite,
+                let genes = data.wholeNumbers(items[place], atMost: 6)
             else { throw DatasetError(.malformed, "entry \(place / 2) is not six codes and seconds") }
-            let genes = codes.compactMap { code -> Int? in if case .int(let gene) = code { gene } else { nil }
-            }
-            let architecture = Architecture(genes.count == codes.count ? genes : [])
+            let architecture = Architecture(genes)
             do throws(SpaceError) {
                 try space.check(architecture)
             } catch { throw DatasetError(.malformed, "entry \(place / 2): \(error.message)") }

@@ -25,7 +25,8 @@ public struct TaskFamily: Hashable, Sendable {
 public enum TaskCatalog {
     /// All families.
     public static let all: [TaskFamily] = [
-        latBench, nasBench201, nnlqp, nnlqpRandom, ofa, ofa2080Ti, ofaP40, fbnet,
+        latBench, nasBench201, nnlqp, nnlqpRandom, ofa, ofa2080Ti, ofaP40, fbnet, hwnas("cifar10"),
+        hwnas("cifar100"), hwnas("imagenet16"),
     ]
 
     private static let tableSum = "a sum of one constant for each operator, not a measured time"
@@ -59,4 +60,10 @@ public enum TaskCatalog {
     private static let fbnet = TaskFamily(
         prefix: "fbnet", dataset: "fbnet", rule: .pool(1000), budgets: [100, 300, 900],
         cautions: cautions.merging(["pixel3": tableSum, "raspi4": tableSum]) { first, _ in first })
+    private static func hwnas(_ images: String) -> TaskFamily {
+        TaskFamily(
+            prefix: "hwnas-\(images)", dataset: "hwnas-\(images)", rule: .pool(1000),
+            budgets: [100, 300, 900],
+            cautions: ["eyeriss": tableSum, "fpga": tableSum])
+    }
 }

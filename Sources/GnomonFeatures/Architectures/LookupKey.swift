@@ -3,11 +3,12 @@ import Foundation
 /// The text that describes a block in a lookup table, and the amounts behind it.
 ///
 /// Such as `expanded_conv-input:7x7x192-output:7x7x192-expand:768-kernel:3-stride:1-idskip:1-se:1-hs:1`. With
-/// `se:` the number after `expand:` is the channels in between, without it the factor to them.
+/// `se:` the number after `expand:` is the channels in between, without it the factor to them. Keys of
+/// HW-NAS-Bench are of another form, see ``underscored(_:)``.
 public struct LookupKey: Hashable, Sendable {
     /// The text.
     public let text: String
-    /// What stands before the first `-`, such as `Conv_1`.
+    /// What stands before the first number, such as `Conv_1`.
     public let kind: String
     /// Multiply-accumulates.
     public let macs: Double
@@ -19,8 +20,23 @@ public struct LookupKey: Hashable, Sendable {
     /// Height of the input.
     public var side: Int { Int(numbers["input"]?.first ?? 0) }
 
-    /// Reads a text; nil where it is not of the form.
+    /// Reads a text; nil where it is not of one of the forms.
     public init?(_ text: String) {
+        guard let (kind, numbers) = text.contains("-") ? Self.dashed(text) : Self.underscored(text) else {
+            return nil
+        }
+        guard let input = numbers["input"], input.count == 3, let output = numbers["output"],
+            output.count == 3 || output.count == 1
+        else { return nil }
+        self.text = text
+        self.kind = kind
+        self.numbers = numbers
+        (macs, bytes) =
+            Self.underscoredAmounts(kind, input, output, numbers)
+            ?? Self.amounts(kind, input, output, numbers)
+    }
+
+    private static func dashed(_ text: String) -> (kind: String, numbers: [String: [Double]])? {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
         guard parts.count >= 3, let kind = parts.first, !kind.isEmpty else { return nil }
         var numbers: [String: [Double]] = [:]
@@ -32,13 +48,7 @@ public struct LookupKey: Hashable, Sendable {
             else { return nil }
             numbers[String(pair[0])] = values.compactMap { $0.map(Double.init) }
         }
-        guard let input = numbers["input"], input.count == 3, let output = numbers["output"],
-            output.count == 3 || output.count == 1
-        else { return nil }
-        self.text = text
-        self.kind = String(kind)
-        self.numbers = numbers
-        (macs, bytes) = Self.amounts(self.kind, input, output, numbers)
+        return (String(kind), numbers)
     }
 
     private static func amounts(

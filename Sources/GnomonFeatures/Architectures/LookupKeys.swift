@@ -2,7 +2,7 @@ public import GnomonSpaces
 
 /// The blocks of a network in the texts of the published lookup tables, in the order they are added up.
 public enum LookupKeys {
-    /// The keys of an architecture of Once-for-all or ProxylessNAS.
+    /// The keys of an architecture of Once-for-all, ProxylessNAS or FBNet.
     ///
     /// - Returns: nil for a space without published tables.
     /// - Throws: `SpaceError` for what is not an architecture of the space.
@@ -12,6 +12,7 @@ public enum LookupKeys {
         guard let mobile = space as? any MobileSpace else { return nil }
         if space is OFAMobileNetV3 { return onceForAll(try mobile.parts(of: architecture)) }
         if space is ProxylessNAS { return proxyless(try mobile.parts(of: architecture)) }
+        if space is FBNet { return fbnet(try mobile.parts(of: architecture)) }
         return nil
     }
 
@@ -49,6 +50,29 @@ public enum LookupKeys {
         keys.append(
             "Conv_1-input:\(size(last, parts.blocks.last?.output ?? 0))-output:\(size(last, parts.head))")
         keys.append("Logits-input:\(size(last, parts.head))-output:\(parts.classes)")
+        return keys
+    }
+
+    /// The keys of HW-NAS-Bench (arXiv:2103.10584); a skip is one everywhere, whether it projects or not.
+    private static func fbnet(_ parts: MobileParts) -> [String] {
+        func square(_ side: Int, _ input: Int, _ output: Int) -> String {
+            "H\(side)_W\(side)_Cin\(input)_Cout\(output)"
+        }
+        let last = parts.lastSide
+        let stride = parts.imageSide / max(1, parts.stemSide)
+        var keys = ["ConvNorm_\(square(parts.imageSide, 3, parts.stem))_kernel3_stride\(stride)_group1"]
+        for block in parts.blocks {
+            let sizes = square(block.side, block.input, block.output)
+            keys.append(
+                block.middle == 0
+                    ? "Skip_\(sizes)_stride\(block.stride)"
+                    : "ConvBlock_\(sizes)_exp\(block.middle / max(1, block.input))_kernel\(block.kernel)"
+                        + "_stride\(block.stride)_group\(block.groups)")
+        }
+        let width = parts.blocks.last?.output ?? parts.stem
+        keys.append("ConvNorm_\(square(last, width, parts.head))_kernel1_stride1_group1")
+        keys.append("AvgP_\(square(last, parts.head, parts.head))_kernel\(last)_stride1")
+        keys.append("FC_Cin\(parts.head)_Cout\(parts.classes)")
         return keys
     }
 

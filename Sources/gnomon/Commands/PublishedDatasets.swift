@@ -15,12 +15,16 @@ struct DatasetImportCommand: ParsableCommand {
               ofa-csv         RTX_2080_Ti_GPU_ofa.csv and the like (--as ofa-rtx2080ti or ofa-p40)
               ofa-yaml        160_lookup_table.yaml ... 224_lookup_table.yaml of Once-for-all
               proxyless-yaml  mobile_trim.yaml of ProxylessNAS
+              help-pt         data/nasbench201, data/fbnet or data/ofa of HELP: the folder, or latency/*.pt
+                              and the list of architectures (--as nb201, fbnet or ofa)
+              hw-nas-bench    HW-NAS-Bench-v1_0.pickle: NAS-Bench-201, and blocks of FBNet
 
             'gnomon dataset show NAME' says where a data set is public. The data stay with their owners' licences.
 
             EXAMPLES
               gnomon dataset import nats-export nats_bench.csv
               gnomon dataset import nnlqp-labels gt_stage.txt
+              gnomon dataset import help-pt HELP/data/fbnet --as fbnet
             """)
 
     @Argument(help: "The form of the files.")

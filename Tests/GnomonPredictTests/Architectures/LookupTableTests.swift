@@ -1,6 +1,7 @@
 import Foundation
 import GnomonData
 import GnomonDatasets
+import GnomonFeatures
 import GnomonPredict
 import GnomonSpaces
 import GnomonTestKit
@@ -156,6 +157,28 @@ struct LookupTableTests {
         for (answer, measured) in zip(try predictor.predict(test.architectures), test.milliseconds) {
             #expect(abs(answer.milliseconds / measured - 1) < 3e-6)
         }
+    }
+
+    @Test(
+        "a table of HW-NAS-Bench's blocks is summed; a block may cost nothing, and one that is missing does not"
+    )
+    func fbnet() throws {
+        let space = FBNet()
+        let architecture = try space.parse("0818888888888888888886")
+        let keys = try #require(try LookupKeys.of(architecture, in: space))
+        var table = BlockTable(device: "raspi4", imageSide: 32, entries: [:])
+        for (place, key) in keys.enumerated() {
+            table.entries[key] = .init(milliseconds: key.hasPrefix("Skip") ? 0 : Double(place + 1))
+        }
+        let whole = try LookupTablePredictor(space: space, tables: [table]).answer(architecture)
+        #expect(whole.milliseconds == 1 + 2 + 4 + 23 + 24 + 25 + 26)
+        #expect(whole.coverage == 1)
+        let missing = keys[3]
+        table.entries[missing] = nil
+        let partly = try LookupTablePredictor(space: space, tables: [table]).answer(architecture)
+        #expect(partly.gaps.map(\.key) == [missing])
+        #expect(partly.covered == 1 + 2 + 23 + 24 + 25 + 26)
+        #expect(partly.milliseconds > partly.covered)
     }
 
     @Test("tables that are none are refused")

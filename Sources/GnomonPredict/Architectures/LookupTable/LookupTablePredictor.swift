@@ -5,9 +5,9 @@ public import GnomonSpaces
 
 /// Latency as the sum of the network's blocks in a table.
 ///
-/// The table is a published one (Once-for-all, ProxylessNAS), one for each size of image, or it is fitted to whole
-/// networks (as FBNet's is used, arXiv:1812.03443). A block that is not in it is named, filled with an error bar,
-/// and lowers the coverage.
+/// The table is a published one (Once-for-all, ProxylessNAS, HW-NAS-Bench), one for each size of image, or it is
+/// fitted to whole networks (as FBNet's is used, arXiv:1812.03443). A block that is not in it is named, filled with
+/// an error bar, and lowers the coverage.
 public struct LookupTablePredictor: ArchitecturePredictor {
     /// The card.
     public static let card = PredictorCard(
@@ -27,9 +27,9 @@ public struct LookupTablePredictor: ArchitecturePredictor {
     /// A predictor on published tables of one device.
     ///
     /// - Throws: `PredictError` (training) for a space without such tables, no table, two of one image size, or a
-    ///   latency that is not positive.
+    ///   negative latency.
     public init(space: any SearchSpace, tables: [BlockTable]) throws(PredictError) {
-        guard space is OFAMobileNetV3 || space is ProxylessNAS else {
+        guard space is OFAMobileNetV3 || space is ProxylessNAS || space is FBNet else {
             throw PredictError(.training, "there are no published tables of \(space.name)")
         }
         guard !tables.isEmpty, Set(tables.map(\.imageSide)).count == tables.count,
@@ -156,7 +156,7 @@ public struct LookupTablePredictor: ArchitecturePredictor {
 
     static func check(_ table: BlockTable) throws(PredictError) {
         for (key, entry) in table.entries {
-            guard entry.milliseconds > 0, entry.milliseconds.isFinite, LookupKey(key) != nil,
+            guard entry.milliseconds >= 0, entry.milliseconds.isFinite, LookupKey(key) != nil,
                 entry.deviation ?? 0 >= 0, entry.deviation?.isFinite ?? true
             else { throw PredictError(.training, "the entry '\(key)' is no block with a latency") }
         }

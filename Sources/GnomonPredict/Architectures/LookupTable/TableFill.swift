@@ -17,7 +17,8 @@ struct TableFill: Sendable {
     ///
     /// - Complexity: O(entries).
     init(_ table: BlockTable) {
-        keys = table.entries.compactMap { text, entry in
+        // Blocks that cost nothing say nothing of others.
+        keys = table.entries.filter { $0.value.milliseconds > 0 }.compactMap { text, entry in
             LookupKey(text).map { (key: $0, milliseconds: entry.milliseconds) }
         }.sorted { $0.key.text < $1.key.text }
         var lines: [String: Line] = [:]
