@@ -51,7 +51,7 @@ public enum DatasetCatalog {
 
     private static let fbnet = DatasetForm(
         name: "fbnet", file: "fbnet_latency", summary: "FBNet on 27 devices", space: "fbnet", keys: ["ops"],
-        rows: 5_000, paper: "arXiv:2106.08630", licence: "MIT",
+        proxies: "fbnet_zcp", rows: 5_000, paper: "arXiv:2106.08630", licence: "MIT",
         origins: [.init("HayeonLee/HELP", help, ["data/fbnet/latency/*.pt", "data/fbnet/metainfo.pt"])])
 
     private static let ofa = DatasetForm(
