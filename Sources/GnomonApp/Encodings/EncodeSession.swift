@@ -51,8 +51,8 @@ public struct EncodeSession: Sendable {
     public func run(
         _ request: Request, shouldStop: () -> Bool = { false }, progress: (Double, String) -> Void
     ) throws(AppError) -> [EncodingRow] {
-        let data = try TransferData([library.dataset(named: request.dataset).table])
         let encodings = try request.encodings.map(Self.encoding)
+        let data = try TransferData([library.dataset(named: request.dataset).table])
         let encoder = try encoder(data, request, for: encodings)
         let clock = ContinuousClock()
         var rows: [EncodingRow] = []
