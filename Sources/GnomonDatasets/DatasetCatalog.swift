@@ -53,7 +53,7 @@ public enum DatasetCatalog {
 
     private static let fbnet = DatasetForm(
         name: "fbnet", file: "fbnet_latency", summary: "FBNet on 27 devices", space: "fbnet", keys: ["ops"],
-        rows: 5_000,
+        proxies: "fbnet_zcp", rows: 5_000,
         // Two processors that are nearly the same, timed under different conditions.
         medians: ["gold_6226": 104.5, "gold_6240": 29.78], paper: "arXiv:2106.08630", licence: "MIT",
         origins: [.init("HayeonLee/HELP", help, ["data/fbnet/latency/*.pt", "data/fbnet/metainfo.pt"])])

@@ -29,6 +29,9 @@ public struct DatasetForm: Hashable, Sendable {
     public var keys: [String]
     /// Columns that are neither key nor device.
     public var others: [String] = []
+    /// The name of the file with zero-cost proxies that were published for all its architectures; nil where there is
+    /// none.
+    public var proxies: String?
     /// The rows of the published file; a table with as many is checked.
     public var rows: Int
     /// Known medians in milliseconds by device, to three digits.

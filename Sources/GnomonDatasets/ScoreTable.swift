@@ -1,4 +1,4 @@
-import GnomonSpaces
+public import GnomonSpaces
 
 /// Numbers of architectures that are no latencies, such as accuracies: one column a score.
 public struct ScoreTable: Hashable, Sendable {
@@ -13,28 +13,20 @@ public struct ScoreTable: Hashable, Sendable {
     /// The scores by name, then by row; nil where unknown.
     public var values: [[Double?]]
 
-    /// Reads the accuracies of NAS-Bench-201 (`nb201_accuracy`): test accuracy in percent on three data sets.
+    /// Reads columns of a table with `index` and `ops`, the digits of an architecture of a space.
     ///
-    /// - Throws: `DatasetError` with the line of a bad cell, or where the digits and the text of an architecture
-    ///   differ.
+    /// - Throws: `DatasetError` with the line of a bad cell, and for a column that is not there.
     /// - Complexity: O(cells).
-    public init(nasBench201Accuracies csv: CSVTable) throws(DatasetError) {
-        let space = NASBench201()
-        let (index, digits, text) = (
-            try csv.column("index"), try csv.column("ops"), try csv.column("arch_str")
-        )
-        names = ["cifar10_test", "cifar100_test", "imagenet16_120_test"]
+    public init(_ csv: CSVTable, of space: any SearchSpace, names: [String]) throws(DatasetError) {
+        let (index, digits) = (try csv.column("index"), try csv.column("ops"))
+        self.names = names
         self.space = space.name
         indices = []
         architectures = []
         for row in 0..<csv.count {
             indices.append(try csv.integer(row, index))
             do throws(SpaceError) {
-                let architecture = try space.parse(csv.text(row, text))
-                guard try space.parse(csv.text(row, digits)) == architecture else {
-                    throw SpaceError(.architecture, "digits and text are different architectures")
-                }
-                architectures.append(space.format(architecture))
+                architectures.append(space.format(try space.parse(csv.text(row, digits))))
             } catch { throw DatasetError(.malformed, error.message, line: row + 2) }
         }
         values = []
@@ -43,6 +35,24 @@ public struct ScoreTable: Hashable, Sendable {
             var scores: [Double?] = []
             for row in 0..<csv.count { scores.append(try csv.number(row, column)) }
             values.append(scores)
+        }
+    }
+
+    /// Reads the accuracies of NAS-Bench-201 (`nb201_accuracy`): test accuracy in percent on three data sets.
+    ///
+    /// - Throws: `DatasetError` with the line of a bad cell, or where the digits and the text of an architecture
+    ///   differ.
+    /// - Complexity: O(cells).
+    public init(nasBench201Accuracies csv: CSVTable) throws(DatasetError) {
+        let space = NASBench201()
+        try self.init(csv, of: space, names: ["cifar10_test", "cifar100_test", "imagenet16_120_test"])
+        let text = try csv.column("arch_str")
+        for row in 0..<csv.count {
+            do throws(SpaceError) {
+                guard try space.format(space.parse(csv.text(row, text))) == architectures[row] else {
+                    throw SpaceError(.architecture, "digits and text are different architectures")
+                }
+            } catch { throw DatasetError(.malformed, error.message, line: row + 2) }
         }
     }
 

@@ -51,19 +51,16 @@ public struct EncodeSession: Sendable {
     public func run(
         _ request: Request, shouldStop: () -> Bool = { false }, progress: (Double, String) -> Void
     ) throws(AppError) -> [EncodingRow] {
+        let encodings = try request.encodings.map(Self.encoding)
         let data = try TransferData([library.dataset(named: request.dataset).table])
-        let encoder = encoder(data, request)
+        let encoder = try encoder(data, request, for: encodings)
         let clock = ContinuousClock()
         var rows: [EncodingRow] = []
-        for name in request.encodings {
-            guard let encoding = ArchitectureEncoding(rawValue: name) else {
-                throw AppError(
-                    code: "encoding.unknown", message: "no encoding '\(name)'",
-                    hint: "known: \(TransferEvaluation.encodings.joined(separator: ", "))", exit: .usage)
-            }
+        for encoding in encodings {
             let start = clock.now
             var row = EncodingRow(
-                encoding: name, asked: data.pool.count, known: data.pool.count, computed: nil, seconds: 0,
+                encoding: encoding.rawValue, asked: data.pool.count, known: data.pool.count, computed: nil,
+                seconds: 0,
                 found: nil)
             do throws(PredictError) {
                 if encoding.isCostly {
@@ -74,7 +71,9 @@ public struct EncodeSession: Sendable {
                     ) { progress($0, "zcp") }
                     (row.asked, row.known, row.computed) = (wanted.count, done.known, done.computed)
                 }
-                for part in Self.trained(encoding) {
+                // Nothing is kept of it: this says whether all are there.
+                if encoding == .zcpPublished { _ = try encoder.encode(encoding) }
+                for part in encoding.trained {
                     _ = try encoder.encode(part, rows: []) { progress($0, part.rawValue) }
                     row.found = encoder.found[part]
                 }
@@ -98,7 +97,7 @@ public struct EncodeSession: Sendable {
     ) throws(AppError) -> [ProxyAgreementRow] {
         let data = try TransferData([library.dataset(named: request.dataset).table])
         let published = try library.table(named: table)
-        let encoder = encoder(data, request)
+        let encoder = try encoder(data, request)
         var places: [Int: Int] = [:]
         for (place, index) in data.indices.enumerated() { places[index] = place }
         var found: [[Double]] = []
@@ -147,19 +146,23 @@ public struct EncodeSession: Sendable {
         return rows
     }
 
-    private func encoder(_ data: TransferData, _ request: Request) -> ArchitectureEncoder {
+    private func encoder(
+        _ data: TransferData, _ request: Request, for encodings: [ArchitectureEncoding] = []
+    ) throws(AppError) -> ArchitectureEncoder {
         var settings = ArchitectureEncoder.Settings(for: data.space)
         if let batch = request.batch { settings.zeroCost.batch = batch }
         settings.zeroCost.threads = request.threads
-        return ArchitectureEncoder(data.pool, in: data.space, folder: folder, settings: settings)
+        return try library.encoder(
+            of: data, named: request.dataset, folder: folder, for: encodings, settings: settings)
     }
 
-    /// The encodings that a network is trained for.
-    private static func trained(_ encoding: ArchitectureEncoding) -> [ArchitectureEncoding] {
-        switch encoding {
-        case .totals, .zcp: []
-        case .arch2vec, .cate: [encoding]
-        case .caz: [.arch2vec, .cate]
+    /// The encoding of a name.
+    private static func encoding(_ name: String) throws(AppError) -> ArchitectureEncoding {
+        guard let encoding = ArchitectureEncoding(rawValue: name) else {
+            throw AppError(
+                code: "encoding.unknown", message: "no encoding '\(name)'",
+                hint: "known: \(TransferEvaluation.encodings.joined(separator: ", "))", exit: .usage)
         }
+        return encoding
     }
 }

@@ -85,26 +85,19 @@ public struct TransferEvaluation {
         guard let encoding = ArchitectureEncoding(rawValue: request.encoding) else {
             throw Self.unknown("encoding", request.encoding, Self.encodings)
         }
-        var predictors: [any TransferPredictor.Type] = []
-        let settings: NamedSettings
-        do throws(PredictError) {
-            settings = try NamedSettings(request.settings)
-            for name in request.predictors { predictors.append(try TransferPredictorCatalog.named(name)) }
-            for predictor in predictors { try predictor.check(settings) }
-        } catch {
-            throw AppError(
-                code: error.code.rawValue, message: error.message, hint: error.hint, exit: .usage)
-        }
-        var loaded: [TransferTask.Space: TransferData] = [:]
+        let (predictors, settings, supplements) = try Self.predictors(request)
+        let wanted = supplements + (sampler.readsEncodings ? [encoding] : [])
+        // What is encoded for one task, predictor or seed serves all of a space.
+        var sessions: [TransferTask.Space: TransferSession] = [:]
         var rows: [TransferRow] = []
         let total = Double(max(1, tasks.count * predictors.count))
         for task in tasks {
-            let data: TransferData
-            if let known = loaded[task.space] {
-                data = known
+            let session: TransferSession
+            if let known = sessions[task.space] {
+                session = known
             } else {
-                data = try Self.data(task.space, library)
-                loaded[task.space] = data
+                session = try self.session(task.space, wanted)
+                sessions[task.space] = session
             }
             for predictor in predictors {
                 var plan = TransferSession.Plan(task: task, predictor: predictor)
@@ -113,13 +106,43 @@ public struct TransferEvaluation {
                 (plan.sampler, plan.settings, plan.sourceRows) = (sampler, settings, request.sourceRows)
                 plan.encoding = encoding
                 let done = Double(rows.count / max(1, request.budgets.count * protocols.count))
-                rows += try TransferSession(data, encodings: encodings).run(plan) {
+                rows += try session.run(plan) {
                     progress((done + $0) / total, task.name)
                 }
                 .map { TransferRow($0, task: task) }
             }
         }
         return rows
+    }
+
+    /// The predictors of a request, their settings, and the encodings that they read.
+    private static func predictors(
+        _ request: Request
+    ) throws(AppError) -> ([any TransferPredictor.Type], NamedSettings, [ArchitectureEncoding]) {
+        do throws(PredictError) {
+            let settings = try NamedSettings(request.settings)
+            var predictors: [any TransferPredictor.Type] = []
+            for name in request.predictors { predictors.append(try TransferPredictorCatalog.named(name)) }
+            var supplements: [ArchitectureEncoding] = []
+            for predictor in predictors {
+                try predictor.check(settings)
+                if let supplement = try predictor.supplement(settings) { supplements.append(supplement) }
+            }
+            return (predictors, settings, supplements)
+        } catch {
+            throw AppError(
+                code: error.code.rawValue, message: error.message, hint: error.hint, exit: .usage)
+        }
+    }
+
+    /// A session on a space's data, for which some encodings are wanted.
+    private func session(
+        _ space: TransferTask.Space, _ wanted: [ArchitectureEncoding]
+    ) throws(AppError) -> TransferSession {
+        let data = try Self.data(space, library)
+        let encoder = try library.encoder(
+            of: data, named: space.datasets[0], folder: encodings, for: wanted)
+        return TransferSession(data, encoder: encoder)
     }
 
     /// The latencies of a space's devices.

@@ -5,7 +5,9 @@ import GnomonSpaces
 import GnomonStatistics
 
 /// Runs transfer tasks: sources, samples through a counter, predictions, scores.
-public struct TransferSession: Sendable {
+///
+/// Not for use from two threads at once.
+public struct TransferSession {
     /// What is run.
     public struct Plan: Sendable {
         /// The task.
@@ -27,6 +29,8 @@ public struct TransferSession: Sendable {
         /// What samplers see of an architecture.
         public var encoding = ArchitectureEncoding.totals
         /// Candidates that are encoded where that takes seconds each: the same ones for all targets and seeds.
+        ///
+        /// No more may be missing of what a predictor reads of all architectures.
         public var encodedCandidates = 300
         /// Rows of each source that are known.
         public var sourceRows = 512
@@ -39,11 +43,16 @@ public struct TransferSession: Sendable {
     }
 
     private let data: TransferData
-    private let encodings: String?
+    private let encoder: ArchitectureEncoder
 
-    /// A session over the tables of a space; `encodings` is the folder they are kept in, nil for memory alone.
-    public init(_ data: TransferData, encodings: String? = nil) {
-        (self.data, self.encodings) = (data, encodings)
+    /// A session over the tables of a space.
+    ///
+    /// - Parameters:
+    ///   - data: the tables.
+    ///   - encoder: what encodes their pool for samplers and predictors; nil for one that keeps nothing.
+    public init(_ data: TransferData, encoder: ArchitectureEncoder? = nil) {
+        self.data = data
+        self.encoder = encoder ?? ArchitectureEncoder(data.pool, in: data.space, folder: nil)
     }
 
     /// Runs all seeds and targets.
@@ -59,7 +68,6 @@ public struct TransferSession: Sendable {
         let protocols = [plan.rules] + plan.alsoScored
         var runs = [[Int: [TransferSummary.Run]]](repeating: [:], count: protocols.count)
         var seconds: [Double] = []
-        let encoder = ArchitectureEncoder(data.pool, in: data.space, folder: encodings)
         for (place, seed) in plan.seeds.enumerated() {
             let sources = try sources(plan, seed: seed)
             let clock = ContinuousClock()
@@ -72,7 +80,7 @@ public struct TransferSession: Sendable {
             }
             seconds.append(start.duration(to: clock.now).seconds)
             for (index, target) in plan.task.targets.enumerated() {
-                let found = try run(plan, predictor, encoder, target: target, seed: seed)
+                let found = try run(plan, predictor, target: target, seed: seed)
                 for (place, budget, run) in found { runs[place][budget, default: []].append(run) }
                 let done = Double(place) + Double(index + 1) / Double(plan.task.targets.count)
                 progress(done / Double(plan.seeds.count))
@@ -90,7 +98,7 @@ public struct TransferSession: Sendable {
 
     /// What is known of the sources under a seed.
     ///
-    /// - Throws: `AppError` for devices that are not there.
+    /// - Throws: `AppError` for devices that are not there, and where the pool cannot be encoded.
     public func sources(_ plan: Plan, seed: UInt64) throws(AppError) -> TransferSources {
         var generator = SeededGenerator(seed: seed &* 7919 &+ 17)
         var columns: [[Double?]] = []
@@ -107,6 +115,7 @@ public struct TransferSession: Sendable {
         var sources = TransferSources(
             space: data.space, pool: data.pool, devices: plan.task.sources, rows: rows,
             milliseconds: milliseconds)
+        sources.encodings = try supplement(plan)
         guard plan.predictor.usesReferences else { return sources }
         sources.references = plan.task.space.references.filter { row in
             columns.allSatisfy { $0.indices.contains(row) && $0[row] != nil }
@@ -115,10 +124,35 @@ public struct TransferSession: Sendable {
         return sources
     }
 
+    /// What the predictor reads of the pool.
+    ///
+    /// What takes days is refused: the command that computes it can be stopped and goes on.
+    private func supplement(_ plan: Plan) throws(AppError) -> [ArchitectureEncoding: [[Double]]] {
+        do throws(PredictError) {
+            guard let encoding = try plan.predictor.supplement(plan.settings) else { return [:] }
+            if encoding.isCostly {
+                var missing = 0
+                let isTooMuch = {
+                    missing += 1
+                    return missing > plan.encodedCandidates
+                }
+                _ = try encoder.proxies.fill(data.pool, budget: .zero, shouldStop: isTooMuch)
+                guard missing <= plan.encodedCandidates else {
+                    throw PredictError(
+                        .missing,
+                        "zero-cost proxies of the \(data.pool.count) architectures are not computed yet",
+                        hint:
+                            "run 'gnomon dataset encode \(plan.task.space.datasets[0]) --encoding zcp' first; "
+                            + "it takes seconds for each, supplement=zcp-published on FBNet none")
+                }
+            }
+            return [encoding: try encoder.encode(encoding)]
+        } catch { throw AppError(error) }
+    }
+
     /// One target with every number of samples: by place of the protocol and number of samples.
     private func run(
-        _ plan: Plan, _ predictor: some TransferPredictor, _ encoder: ArchitectureEncoder, target: String,
-        seed: UInt64
+        _ plan: Plan, _ predictor: some TransferPredictor, target: String, seed: UInt64
     ) throws(AppError) -> [(Int, Int, TransferSummary.Run)] {
         let column = try data.column(target)
         let rows = plan.rules.targetRows(
@@ -143,7 +177,7 @@ public struct TransferSession: Sendable {
             let chosen =
                 plan.sampler == .predictor
                 ? Array(proposed.prefix(wanted))
-                : try sampled(plan, encoder, wanted, rows.candidates, column, seed)
+                : try sampled(plan, wanted, rows.candidates, column, seed)
             let samples = try labels(rows.given + chosen, column, budget: budget, rows)
             let before = clock.now
             let predictions: [ArchitecturePrediction]
@@ -195,8 +229,7 @@ public struct TransferSession: Sendable {
 
     /// Samples by a way that is not the predictor's own.
     private func sampled(
-        _ plan: Plan, _ encoder: ArchitectureEncoder, _ count: Int, _ candidates: [Int], _ column: [Double?],
-        _ seed: UInt64
+        _ plan: Plan, _ count: Int, _ candidates: [Int], _ column: [Double?], _ seed: UInt64
     ) throws(AppError) -> [Int] {
         var candidates = candidates
         if plan.encoding.isCostly, plan.sampler.readsEncodings {

@@ -8,6 +8,12 @@ public protocol TransferPredictor: Sendable {
     /// Whether the reference architectures of a task are measured on every device before anything else.
     static var usesReferences: Bool { get }
 
+    /// The encoding of the pool that is read with these settings; nil for none.
+    ///
+    /// Whoever makes the sources puts it into ``TransferSources/encodings``.
+    /// - Throws: `PredictError` for settings that the predictor does not have.
+    static func supplement(_ settings: NamedSettings) throws(PredictError) -> ArchitectureEncoding?
+
     /// Learns what other devices teach.
     ///
     /// - Throws: `PredictError` where the sources do not suffice or a library is missing.
@@ -55,6 +61,11 @@ extension TransferPredictor {
     /// Without settings of its own, a predictor refuses all.
     public static func check(_ settings: NamedSettings) throws(PredictError) { try settings.finish() }
 
+    /// No encoding is read.
+    public static func supplement(
+        _ settings: NamedSettings
+    ) throws(PredictError) -> ArchitectureEncoding? { nil }
+
     /// No architectures are measured first.
     public static var usesReferences: Bool { false }
 
@@ -94,6 +105,8 @@ public struct TransferSources: Sendable {
     public var references: [Int] = []
     /// For each device the latency of each reference in milliseconds.
     public var referenceMilliseconds: [[Double]] = []
+    /// Encodings of the pool, a row for each architecture; see ``TransferPredictor/supplement(_:)``.
+    public var encodings: [ArchitectureEncoding: [[Double]]] = [:]
 
     /// Sources.
     public init(

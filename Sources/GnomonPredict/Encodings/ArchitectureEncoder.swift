@@ -23,6 +23,7 @@ public final class ArchitectureEncoder {
     private let space: any SearchSpace
     private let pool: [Architecture]
     private let folder: String?
+    private let published: [Architecture: [Double]]
     private let settings: Settings
     private var trained: [ArchitectureEncoding: EncodingCache] = [:]
     /// The proxies of the space.
@@ -33,11 +34,19 @@ public final class ArchitectureEncoder {
     /// symbols.
     public private(set) var found: [ArchitectureEncoding: Double] = [:]
 
-    /// An encoder for a pool; `folder` is where encodings are kept, nil for memory alone.
+    /// An encoder for a pool.
+    ///
+    /// - Parameters:
+    ///   - pool: the architectures.
+    ///   - space: what they are of.
+    ///   - folder: where encodings are kept; nil for memory alone.
+    ///   - published: proxies that others computed, in the order of ``ZeroCostProxy``.
+    ///   - settings: how encodings are made; nil for the usual way.
     public init(
-        _ pool: [Architecture], in space: any SearchSpace, folder: String?, settings: Settings? = nil
+        _ pool: [Architecture], in space: any SearchSpace, folder: String?,
+        published: [Architecture: [Double]] = [:], settings: Settings? = nil
     ) {
-        (self.pool, self.space, self.folder) = (pool, space, folder)
+        (self.pool, self.space, self.folder, self.published) = (pool, space, folder, published)
         self.settings = settings ?? Settings(for: space)
         proxies = ZeroCostTable(space, settings: self.settings.zeroCost, folder: folder)
     }
@@ -58,7 +67,7 @@ public final class ArchitectureEncoder {
         switch encoding {
         case .totals:
             guard let totals = ArchitectureTotals(some, in: space) else { throw refusal(encoding) }
-            return Self.standardised(totals.rows)
+            return ColumnScale.standard.columns(of: totals.rows)
         case .zcp:
             _ = try proxies.fill(some, progress: progress)
             var values: [[Double]] = []
@@ -67,25 +76,16 @@ public final class ArchitectureEncoder {
                 values.append(row)
             }
             return ZeroCostProxy.scaled(values)
+        case .zcpPublished:
+            let values = some.compactMap { published[$0] }
+            guard values.count == some.count else { throw unpublished(some.count - values.count) }
+            return ZeroCostProxy.scaled(values)
         case .arch2vec, .cate: return try learned(encoding, some, progress)
         case .caz:
             let first = try learned(.arch2vec, some, progress)
             let second = try learned(.cate, some, progress)
             let third = try encode(.zcp, rows: rows, progress: progress)
             return some.indices.map { first[$0] + second[$0] + third[$0] }
-        }
-    }
-
-    /// Columns with mean 0 and deviation 1; what does not vary is 0.
-    static func standardised(_ rows: [[Double]]) -> [[Double]] {
-        let count = Double(max(1, rows.count))
-        let columns = (rows.first ?? []).indices.map { column in rows.map { $0[column] } }
-        let means = columns.map { $0.reduce(0, +) / count }
-        let spreads = zip(columns, means).map { column, mean in
-            (column.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / count).squareRoot()
-        }
-        return rows.map { row in
-            row.indices.map { spreads[$0] > 0 ? (row[$0] - means[$0]) / spreads[$0] : 0 }
         }
     }
 
@@ -146,5 +146,11 @@ public final class ArchitectureEncoder {
 
     private func refusal(_ encoding: ArchitectureEncoding) -> PredictError {
         PredictError(.architecture, "\(space.name) has no encoding '\(encoding.rawValue)'")
+    }
+
+    private func unpublished(_ missing: Int) -> PredictError {
+        PredictError(
+            .architecture, "no zero-cost proxies are published for \(missing) architectures of \(space.name)",
+            hint: "use zcp, which computes them")
     }
 }

@@ -5,7 +5,7 @@ import GnomonSpaces
 struct NASFLATParts: Sendable {
     let settings: NASFLATSettings
     let graphs: NASFLATGraphs
-    /// A row for each architecture of the pool, or nil.
+    /// A row for each architecture of the pool, each column from 0 to 1; or nil.
     let supplement: [[Double]]?
     /// Source devices; the new one is numbered behind them.
     let sources: Int
@@ -26,25 +26,32 @@ struct NASFLATParts: Sendable {
                 .training, "nasflat has no graphs for \(sources.pool.count) rows of \(sources.space.name)",
                 hint: "it knows nasbench201 and fbnet")
         }
-        let rows: [[Double]]?
-        if let given = settings.supplementRows {
-            rows = given
-        } else {
-            rows = try settings.supplement.rows(sources.pool, of: sources.space)
-        }
-        if let rows {
-            let width = rows.first?.count ?? 0
-            guard rows.count == graphs.count, width > 0,
-                rows.allSatisfy({ $0.count == width && $0.allSatisfy(\.isFinite) })
-            else {
-                throw PredictError(
-                    .training, "a supplement must have one row of numbers for each of \(graphs.count) rows")
-            }
-        }
         self.settings = settings
         self.graphs = graphs
         self.sources = sources.devices.count
-        supplement = rows
+        supplement = try settings.supplement.map { (encoding: ArchitectureEncoding) throws(PredictError) in
+            try Self.supplement(encoding, sources)
+        }
+    }
+
+    /// An encoding of the pool, which whoever made the sources usually has; else it is made here, and not kept.
+    private static func supplement(
+        _ encoding: ArchitectureEncoding, _ sources: TransferSources
+    ) throws(PredictError) -> [[Double]] {
+        let rows: [[Double]]
+        if let given = sources.encodings[encoding] {
+            rows = given
+        } else {
+            rows = try ArchitectureEncoder(sources.pool, in: sources.space, folder: nil).encode(encoding)
+        }
+        let width = rows.first?.count ?? 0
+        guard rows.count == sources.pool.count, width > 0,
+            rows.allSatisfy({ $0.count == width && $0.allSatisfy(\.isFinite) })
+        else {
+            throw PredictError(
+                .training, "a supplement must have one row of numbers for each of \(sources.pool.count) rows")
+        }
+        return ColumnScale.range.columns(of: rows)
     }
 
     /// A network of these sizes with first weights of a seed.
@@ -69,11 +76,12 @@ struct NASFLATParts: Sendable {
     func training(_ rows: [SourceRows], _ engine: NeuralEngine) throws(LearnError) -> ScoreTraining {
         let used = Set(rows.flatMap(\.rows)).sorted()
         let index = Dictionary(uniqueKeysWithValues: used.enumerated().map { ($0.element, $0.offset) })
+        let label = ColumnScale.range
         var (inputs, places, labels): ([Int], [Int], [Double]) = ([], [], [])
         for (place, source) in rows.enumerated() {
             inputs += source.rows.compactMap { index[$0] }
             places += source.rows.map { _ in place }
-            labels += ArchitectureSupplement.scaled(source.milliseconds.map { [$0] }).joined()
+            labels += label(source.milliseconds)
         }
         return ScoreTraining(
             table: try table(used, devices: Array(rows.indices), engine), rows: inputs, places: places,

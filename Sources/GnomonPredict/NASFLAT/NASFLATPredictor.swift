@@ -39,6 +39,15 @@ public struct NASFLATPredictor: TransferPredictor {
         _ = try NASFLATSettings(settings)
     }
 
+    /// The encoding that stands beside the graph: totals unless another is named.
+    ///
+    /// - Throws: `PredictError` for settings that NASFLAT does not have.
+    public static func supplement(
+        _ settings: NamedSettings
+    ) throws(PredictError) -> ArchitectureEncoding? {
+        try NASFLATSettings(settings).supplement
+    }
+
     /// Learns with settings that are given by name; see ``NASFLATSettings``.
     ///
     /// - Throws: `PredictError` also for names and values that are not known.

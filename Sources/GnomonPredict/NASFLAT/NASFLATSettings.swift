@@ -52,10 +52,8 @@ public struct NASFLATSettings: Hashable, Sendable, Codable {
     public var hardware = Hardware.nodes
     /// What dropout draws for.
     public var head = Head.pairs
-    /// What is known of an architecture beside its graph.
-    public var supplement = ArchitectureSupplement.totals
-    /// Instead of ``supplement`` one row of numbers, already scaled, for each row of the pool.
-    public var supplementRows: [[Double]]?
+    /// What is known of an architecture beside its graph; nil for nothing.
+    public var supplement: ArchitectureEncoding? = .totals
     /// Rows of each source that are learned from.
     public var sourceRows = 512
     /// Epochs on the sources.

@@ -54,6 +54,10 @@ public struct PredictError: Error, Hashable, Sendable, CustomStringConvertible {
 extension PredictError {
     /// What went wrong while learning.
     init(_ error: LearnError) {
-        self.init(error.native == nil ? .training : .library, error.message, hint: error.native?.hint ?? "")
+        guard let native = error.native else {
+            self.init(.training, error.message)
+            return
+        }
+        self.init(.library, native.message, hint: native.hint ?? "")
     }
 }

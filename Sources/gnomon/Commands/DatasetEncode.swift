@@ -8,8 +8,9 @@ struct DatasetEncodeCommand: ParsableCommand {
         abstract: "Turns the architectures of a data set into numbers, and keeps them.",
         discussion: """
             Encodings: \(TransferEvaluation.encodings.joined(separator: ", ")). Zero-cost proxies (zcp) take some seconds
-            an architecture: what was computed is kept, and the same command goes on from there. The others are
-            trained on all architectures at once. Documentation/Encodings.md says what they are.
+            an architecture: what was computed is kept, and the same command goes on from there. Those that were
+            published (zcp-published) and totals need no computing; the others are trained on all architectures at
+            once. Documentation/Encodings.md says what they are.
 
             EXAMPLES
               gnomon dataset encode fbnet --encoding arch2vec cate

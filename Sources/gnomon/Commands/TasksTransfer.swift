@@ -18,6 +18,7 @@ struct TasksTransferCommand: ParsableCommand {
               gnomon tasks transfer nasflat/ND --rules help-trimmed --budget 10 20
               gnomon tasks transfer nasflat/ND --rules full first128 --source-rows 256
               gnomon tasks transfer nasflat/ND --predictor nasflat --set epochs=40 folds=0
+              gnomon tasks transfer nasflat/FD --predictor nasflat --set supplement=zcp-published
               gnomon tasks transfer left-out --budget 20 --seeds 5 --json
             """)
 

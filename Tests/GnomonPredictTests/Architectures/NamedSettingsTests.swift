@@ -22,6 +22,17 @@ struct NamedSettingsTests {
         #expect(epochs == 40 && rate == 1e-3 && fast && kind == .hard && name == "a=b" && other == 7)
     }
 
+    @Test("What there may be none of is left out with none, and stays where nothing is given")
+    func none() throws {
+        var settings = try NamedSettings(["kind=none", "second=hard", "third=odd"])
+        var (kind, second, other) = (Kind?.some(.soft), Kind?.none, Kind?.some(.hard))
+        try settings.read("kind", into: &kind)
+        try settings.read("second", into: &second)
+        try settings.read("other", into: &other)
+        #expect(kind == nil && second == .hard && other == .hard)
+        #expect { try settings.read("third", into: &kind) } throws: { "\($0)".contains("none, soft, hard") }
+    }
+
     @Test("What is no setting is refused with what there is")
     func refused() throws {
         for texts in [["epochs"], ["=3"], ["a=1", "a=2"]] {
@@ -35,7 +46,7 @@ struct NamedSettingsTests {
     }
 
     @Test("A predictor without settings refuses all")
-    func none() throws {
+    func without() throws {
         let devices = PretendedDevices(NASBench201(), rows: 30, devices: 2)
         let settings = try NamedSettings(["epochs=3"])
         #expect {

@@ -30,7 +30,7 @@ struct NASFLATTests {
         let devices = PretendedDevices(spaces[space], rows: 100, devices: 4)
         var settings = Self.quick
         // Without totals: what is learned comes from the graphs.
-        (settings.supplement, settings.epochs, settings.transferEpochs) = (.none, 25, 15)
+        (settings.supplement, settings.epochs, settings.transferEpochs) = (nil, 25, 15)
         (settings.sourceRows, settings.head) = (60, .rows)
         let predictor = try prepared(devices, settings: settings)
         let rows = predictor.proposals(12, among: Array(0..<100), seed: 1)
@@ -130,18 +130,41 @@ struct NASFLATTests {
         #expect(predictions.allSatisfy { $0.milliseconds > 0 && $0.milliseconds.isFinite })
     }
 
-    @Test("Numbers beside the graphs are read, if there is a row for each architecture")
+    @Test("What stands beside the graphs has its place in the network and changes predictions")
     func supplements() throws {
         let devices = PretendedDevices(NASBench201(), rows: 60, devices: 3)
+        var sources = devices.sources(Array(0..<60))
+        sources.encodings[.cate] = devices.pool.map { $0.genes.map { Double($0) * 7 } }
         var settings = Self.quick
-        settings.supplementRows = devices.pool.map { $0.genes.map { Double($0) / 4 } }
-        let predictor = try prepared(devices, settings: settings)
-        #expect(predictor.weights["head.supplement.0.weight"]?.sizes == [6, 128])
-        settings.supplementRows = [[1, 2]]
-        #expect(throws: PredictError.self) { try prepared(devices, settings: settings) }
-        let totals = try #require(try ArchitectureSupplement.totals.rows(devices.pool, of: devices.space))
-        #expect(totals.joined().allSatisfy { (0...1).contains($0) })
-        #expect(try ArchitectureSupplement.none.rows(devices.pool, of: devices.space) == nil)
+        (settings.epochs, settings.transferEpochs) = (2, 2)
+        var answers: [[ArchitecturePrediction]] = []
+        for (supplement, columns) in [(ArchitectureEncoding?.none, Int?.none), (.totals, 9), (.cate, 6)] {
+            settings.supplement = supplement
+            let predictor = try NASFLATPredictor.prepare(sources, settings: settings, seed: 1)
+            #expect(predictor.weights["head.supplement.0.weight"]?.sizes == columns.map { [$0, 128] })
+            let numbers = (predictor.parts.supplement ?? []).joined()
+            #expect(numbers.isEmpty == (supplement == nil) && numbers.allSatisfy { (0...1).contains($0) })
+            answers.append(try predictor.adapt(to: devices.samples([1, 2, 3, 4, 5]), seed: 1))
+        }
+        #expect(answers[0] != answers[1] && answers[1] != answers[2] && answers[0] != answers[2])
+        sources.encodings[.cate] = [[1, 2]]
+        #expect(throws: PredictError.self) {
+            try NASFLATPredictor.prepare(sources, settings: settings, seed: 1)
+        }
+    }
+
+    @Test("A supplement is told by name, and a name that is none is answered with those there are")
+    func supplementNames() throws {
+        #expect(try NASFLATPredictor.supplement(NamedSettings()) == .totals)
+        #expect(try NASFLATPredictor.supplement(NamedSettings(["supplement=caz"])) == .caz)
+        #expect(try NASFLATPredictor.supplement(NamedSettings(["supplement=none"])) == nil)
+        #expect(try FLOPsTransferPredictor.supplement(NamedSettings()) == nil)
+        #expect {
+            try NASFLATPredictor.check(NamedSettings(["supplement=words"]))
+        } throws: {
+            "\($0)".contains("words")
+                && "\($0)".contains("none, totals, zcp, zcp-published, arch2vec, cate, caz")
+        }
     }
 
     @Test("Other spaces, no devices and settings that are none are refused")

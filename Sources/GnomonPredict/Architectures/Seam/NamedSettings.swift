@@ -49,10 +49,22 @@ public struct NamedSettings: Hashable, Sendable {
     ) throws(PredictError) where Value.RawValue == String {
         guard let text = take(name) else { return }
         guard let found = Value(rawValue: text) else {
-            let cases = Value.allCases.map(\.rawValue).joined(separator: ", ")
-            throw PredictError(.unknown, "\(name)=\(text): no '\(text)'", hint: "known: \(cases)")
+            throw Self.noCase(name, text, Value.allCases.map(\.rawValue))
         }
         value = found
+    }
+
+    /// The same for a value that there may be none of, which `none` says.
+    ///
+    /// - Throws: `PredictError` for an unknown case, with those there are.
+    public mutating func read<Value: RawRepresentable & CaseIterable>(
+        _ name: String, into value: inout Value?
+    ) throws(PredictError) where Value.RawValue == String {
+        guard let text = take(name) else { return }
+        value = Value(rawValue: text)
+        if value == nil, text != "none" {
+            throw Self.noCase(name, text, ["none"] + Value.allCases.map(\.rawValue))
+        }
     }
 
     /// Refuses what nobody has read.
@@ -63,6 +75,11 @@ public struct NamedSettings: Hashable, Sendable {
         throw PredictError(
             .unknown, "no setting '\(name)'",
             hint: known.isEmpty ? "this predictor has none" : "known: \(known.joined(separator: ", "))")
+    }
+
+    private static func noCase(_ name: String, _ text: String, _ known: [String]) -> PredictError {
+        PredictError(
+            .unknown, "\(name)=\(text): no '\(text)'", hint: "known: \(known.joined(separator: ", "))")
     }
 
     private mutating func take(_ name: String) -> String? {
