@@ -1,4 +1,5 @@
 import Foundation
+import GnomonFeatures
 import GnomonPredict
 public import GnomonReport
 import GnomonSpaces
@@ -32,21 +33,39 @@ public struct ArchitectureSession {
         subject = TrainedSubject(folder: folder)
     }
 
-    /// The answer for an architecture's text.
+    /// The answer for an architecture's text, or for an ONNX file where the predictor was trained on networks.
     ///
-    /// - Throws: `AppError`: exit 65 for a text that is none, and for files: such predictors see architectures only.
+    /// - Throws: `AppError`: exit 65 for a text that is none, a file that cannot be read, and for files where the
+    ///   predictor was trained on architectures of a space.
     public func predict(_ text: String) throws(AppError) -> ArchitecturePredictionRow {
+        if space is NetworkSpace { return try answer(text, network(text)) }
         if text.hasSuffix(".onnx") || FileManager.default.fileExists(atPath: text) {
             throw AppError(
                 code: "predict.architecture",
-                message: "\(system) predicts architectures of \(space.name), it cannot read a network",
-                place: text, hint: "give the architecture's text, such as \(space.examples.first ?? "")",
+                message: "\(system) was trained on architectures of \(space.name), it cannot read a network",
+                place: text,
+                hint: "give the architecture's text, such as \(space.examples.first ?? ""), or train one for "
+                    + "networks with 'gnomon train --on here'",
                 exit: .badData)
         }
         let architecture: Architecture
         do { architecture = try space.parse(text) } catch {
             throw AppError(code: error.code.rawValue, message: error.message, place: text, exit: .badData)
         }
+        return try answer(text, architecture)
+    }
+
+    /// The network of a file.
+    private func network(_ path: String) throws(AppError) -> Architecture {
+        let model = try LoadedModel(path: path, binding: try ModelBinding())
+        do { return try NetworkSpace.architecture(of: model.network) } catch {
+            throw AppError(code: error.code.rawValue, message: error.message, place: path, exit: .badData)
+        }
+    }
+
+    private func answer(
+        _ text: String, _ architecture: Architecture
+    ) throws(AppError) -> ArchitecturePredictionRow {
         do throws(PredictError) {
             guard let answer = try predictor.predict([architecture]).first else {
                 throw PredictError(.training, "no answer")

@@ -5,7 +5,7 @@ public import GnomonEvaluate
 import GnomonPredict
 import GnomonSpaces
 
-/// Trains a predictor of architectures on one device of a data set and keeps it.
+/// Trains a predictor of architectures on one device of a data set, or of networks on a platform, and keeps it.
 public struct TrainSession {
     /// What was trained.
     public struct Outcome: Sendable {
@@ -17,10 +17,12 @@ public struct TrainSession {
         public var rows: Int
         /// How good it is on rows it was not trained on, where the data set has some left.
         public var metrics: PredictionMetrics?
+        /// Rows that it was not trained on and refuses to predict; ``metrics`` are of the others.
+        public var refused = 0
     }
 
     private let library: DatasetLibrary
-    private let settings: Settings
+    let settings: Settings
 
     /// A session on the data of a library.
     public init(library: DatasetLibrary, settings: Settings) {
@@ -42,10 +44,7 @@ public struct TrainSession {
     public func run(
         dataset: String, device: String?, predictor: String, budget: Int?, seed: UInt64, name: String?
     ) throws(AppError) -> Outcome {
-        let type: any ArchitecturePredictor.Type
-        do { type = try ArchitecturePredictorCatalog.type(named: predictor) } catch {
-            throw AppError(code: error.code.rawValue, message: error.message, exit: .usage)
-        }
+        let type = try Self.type(named: predictor)
         if let found = try library.blockTables(named: dataset) {
             guard type is LookupTablePredictor.Type else {
                 throw AppError(
@@ -63,6 +62,12 @@ public struct TrainSession {
                 rows: found.tables.reduce(0) { $0 + $1.entries.count }, metrics: nil)
         }
         return try train(type, dataset, device, budget, seed, name)
+    }
+
+    static func type(named name: String) throws(AppError) -> any ArchitecturePredictor.Type {
+        do { return try ArchitecturePredictorCatalog.type(named: name) } catch {
+            throw AppError(code: error.code.rawValue, message: error.message, exit: .usage)
+        }
     }
 
     private func train(
@@ -92,18 +97,41 @@ public struct TrainSession {
         let (training, validation, test) = (
             try data.rows(split.training), try data.rows(split.validation), try data.rows(split.test)
         )
+        return try train(
+            type, on: training, validation, test, seed,
+            as: name ?? "\(type.card.name)@\(found.form.name)-\(device)",
+            TrainedSubject(dataset: found.form.name, device: device))
+    }
+
+    /// Trains on rows, scores on others, and keeps.
+    func train(
+        _ type: any ArchitecturePredictor.Type, on training: ArchitectureRows,
+        _ validation: ArchitectureRows, _ test: ArchitectureRows, _ seed: UInt64, as name: String,
+        _ subject: TrainedSubject
+    ) throws(AppError) -> Outcome {
         let predictor: any ArchitecturePredictor
-        let answers: [ArchitecturePrediction]
+        let answers: [ArchitecturePrediction?]
         do throws(PredictError) {
             predictor = try type.train(on: training, validation: validation, seed: seed)
-            answers = try predictor.predict(test.architectures)
+            answers = try Self.answers(predictor, test.architectures)
         } catch { throw AppError(error) }
+        let known = zip(answers, test.milliseconds).compactMap { answer, truth in answer.map { ($0, truth) } }
         let metrics = PredictionMetrics(
-            predicted: answers.map(\.milliseconds), measured: test.milliseconds,
-            intervals: answers.map(\.interval))
-        return try keep(
-            predictor, as: name ?? "\(type.card.name)@\(found.form.name)-\(device)",
-            TrainedSubject(dataset: found.form.name, device: device), rows: training.count, metrics: metrics)
+            predicted: known.map(\.0.milliseconds), measured: known.map(\.1),
+            intervals: known.map(\.0.interval))
+        var outcome = try keep(predictor, as: name, subject, rows: training.count, metrics: metrics)
+        outcome.refused = answers.count - known.count
+        return outcome
+    }
+
+    /// What a predictor says of each; nil for what it refuses, such as a network larger than any it has seen.
+    private static func answers(
+        _ predictor: any ArchitecturePredictor, _ architectures: [Architecture]
+    ) throws(PredictError) -> [ArchitecturePrediction?] {
+        do throws(PredictError) { return try predictor.predict(architectures) } catch {
+            guard error.code == .architecture else { throw error }
+            return architectures.map { try? predictor.predict([$0]).first }
+        }
     }
 
     private func keep(

@@ -16,6 +16,7 @@ public enum ArchitectureCost {
             )
             return Double(7_783_040 + 3_932_160 * small + 35_389_440 * large)
         }
+        if space is NetworkSpace { return try NetworkFeatures(space).macs(of: architecture) }
         if let mobile = space as? any MobileSpace { return Double(try mobile.parts(of: architecture).macs) }
         do {
             return Double(try space.network(of: architecture).prepared().totalCost().macs)

@@ -22,6 +22,8 @@ extension ArchitectureExtractor {
 public enum ArchitectureFeatureCatalog {
     /// The extractors that suit a space, the best guess first; what is chosen is chosen on validation rows.
     public static func extractors(of space: any SearchSpace) -> [any ArchitectureExtractor] {
+        // Networks have no positions to choose at.
+        if space is NetworkSpace { return [NetworkFeatures(space)] }
         let oneHot = OneHotFeatures(space)
         if space is NASBench201 {
             let graph: [any ArchitectureExtractor] = [

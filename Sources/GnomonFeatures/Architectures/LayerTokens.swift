@@ -49,12 +49,20 @@ public struct LayerTokens: Hashable, Sendable {
         Kind.allCases.map { $0 == kinds[layer] ? 1 : 0 } + numbers[layer]
     }
 
+    init(kinds: [Kind], numbers: [[Double]], reads: [[Int]], totals: [Double]) {
+        (self.kinds, self.numbers, self.reads, self.totals) = (kinds, numbers, reads, totals)
+    }
+
     /// The layers of an architecture's network.
     ///
     /// Of NAS-Bench-201 one cell a stage: the others repeat it.
     ///
     /// - Throws: `SpaceError` for what is not of the space.
     public init(_ architecture: Architecture, of space: any SearchSpace) throws(SpaceError) {
+        if space is NetworkSpace {
+            self = try NetworkGenes(architecture).layers
+            return
+        }
         let network: Network
         if space.name == NASBench201().name {
             let short = NASBench201(cellsPerStage: 1)

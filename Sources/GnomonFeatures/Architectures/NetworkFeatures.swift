@@ -40,9 +40,23 @@ public struct NetworkFeatures: ArchitectureExtractor {
     ///
     /// - Throws: `SpaceError` for what is not an architecture of the space or gives no network.
     public func row(_ architecture: Architecture) throws(SpaceError) -> [Double] {
+        if space is NetworkSpace { return try checked(NetworkGenes(architecture).features) }
         let options = SpaceOptions(form: space.forms.contains(.live) ? .live : nil)
         let network = try space.network(of: architecture, options: options)
         do { return try Self.row(of: network.prepared()) } catch { throw SpaceError(error) }
+    }
+
+    /// Multiply-accumulates, as far as its genes tell them.
+    func macs(of architecture: Architecture) throws(SpaceError) -> Double {
+        guard let place = columns.firstIndex(of: "macs") else { return 0 }
+        return exp2(try row(architecture)[place]) - 1
+    }
+
+    private func checked(_ row: [Double]) throws(SpaceError) -> [Double] {
+        guard row.count == Self.names.count else {
+            throw SpaceError(.architecture, "\(row.count) numbers of a network, \(Self.names.count) are read")
+        }
+        return row
     }
 
     /// The numbers of a prepared network.

@@ -75,6 +75,10 @@ public struct HardwareMLPPredictor: ArchitecturePredictor {
         for part in parts {
             try part.rows.check(fewest: 10)
             try part.validation.check(fewest: 1, what: "validation rows")
+            guard !part.rows.space.choices.isEmpty else {
+                throw PredictError(
+                    .training, "hardware-mlp reads choices, and \(part.rows.space.name) have none")
+            }
             guard part.rows.space.name == first.rows.space.name else {
                 throw PredictError(.training, "all devices must have rows of one space")
             }

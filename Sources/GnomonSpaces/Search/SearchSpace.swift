@@ -30,6 +30,10 @@ public protocol SearchSpace: Sendable {
     /// - Throws: `SpaceError` if architecture or options do not fit the space.
     /// - Complexity: O(operators).
     func network(of architecture: Architecture, options: SpaceOptions) throws(SpaceError) -> Network
+    /// Refuses genes that are not an architecture of this space.
+    ///
+    /// - Throws: `spaces.architecture`.
+    func check(_ architecture: Architecture) throws(SpaceError)
 }
 
 extension SearchSpace {

@@ -4,15 +4,23 @@ import GnomonReport
 
 struct Train: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Trains a predictor of architectures on a data set and keeps it.",
+        abstract: "Trains a predictor of architectures or of whole networks and keeps it.",
         discussion: """
             EXAMPLES
               gnomon train --dataset latbench --device embedded_gpu_jetson_nano_fp16 --predictor gbdt
               gnomon train --dataset ofa-note10 --predictor lookup-table --name note10
+              gnomon train --on ort-cpu-1t --predictor lstm-lightgbm
+              gnomon predict mine.onnx --predictor lstm-lightgbm@ort-cpu-1t
             """)
 
     @Option(help: "A data set as 'gnomon dataset list' shows it, or a published lookup table.")
-    var dataset: String
+    var dataset: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "A platform that was learned: trained on its random networks, for any network.",
+            valueName: "platform"))
+    var on: String?
 
     @Option(help: "The device; may be left out where there is only one.")
     var device: String?
@@ -34,14 +42,30 @@ struct Train: ParsableCommand {
 
     @OptionGroup var output: OutputOptions
 
+    func validate() throws {
+        if (dataset == nil) == (on == nil) { throw ValidationError("give --dataset or --on, one of them") }
+        if on != nil, device != nil { throw ValidationError("--device goes with --dataset") }
+    }
+
     func run() throws {
         do throws(AppError) {
             let settings = Settings()
             let session = TrainSession(
                 library: DatasetLibrary(folder: data, settings: settings), settings: settings)
-            let found = try session.run(
-                dataset: dataset, device: device, predictor: predictor, budget: budget, seed: seed, name: name
-            )
+            let found: TrainSession.Outcome
+            if let on {
+                found = try session.run(
+                    on: CommandContext.platform(on, json: output.json), executable: CommandContext.child,
+                    predictor: predictor, budget: budget, seed: seed, name: name)
+            } else {
+                found = try session.run(
+                    dataset: dataset ?? "", device: device, predictor: predictor, budget: budget, seed: seed,
+                    name: name)
+            }
+            if found.refused > 0 {
+                Console.note(
+                    "warning: \(found.refused) networks to score on were refused; figures are of the others")
+            }
             let row = TrainingRow(
                 name: found.name, folder: found.folder, rows: found.rows, metrics: found.metrics)
             output.show([.row(row)]) { Report.table($0) }

@@ -41,6 +41,9 @@ struct FeatureBlocks: Sendable {
                 Candidate(names: graph, form: .joint), Candidate(names: ["one-hot"] + graph, form: .joint),
             ]
         }
+        if space is NetworkSpace {
+            return [Candidate(names: ["network-v1"]), Candidate(names: ["network-v1"], form: .joint)]
+        }
         if space is any MobileSpace { return [Candidate(names: ["one-hot", "mobile-v1"])] }
         return [Candidate(names: ["one-hot", "network-v1"])]
     }

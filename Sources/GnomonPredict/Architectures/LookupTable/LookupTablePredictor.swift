@@ -53,6 +53,10 @@ public struct LookupTablePredictor: ArchitecturePredictor {
     ) throws(PredictError) -> LookupTablePredictor {
         try rows.check(fewest: 2)
         try validation.check(fewest: 0, what: "validation rows")
+        guard !rows.space.choices.isEmpty else {
+            throw PredictError(
+                .training, "a table has an entry for each choice, and \(rows.space.name) have none to choose")
+        }
         let table = try FittedTable.fit(rows.ordered, validation: validation)
         return LookupTablePredictor(
             manifest: ArchitectureManifest(

@@ -1,4 +1,5 @@
 import Foundation
+import GnomonFeatures
 public import GnomonSpaces
 
 /// The `manifest.json` of the folder of a predictor of architectures, the part every system shares.
@@ -65,6 +66,7 @@ public struct ArchitectureManifest: Hashable, Sendable, Codable {
     ///
     /// - Throws: `PredictError` (invalid) where there is none of that name.
     public func searchSpace(place: String) throws(PredictError) -> any SearchSpace {
+        if space == NetworkSpace().name { return NetworkSpace() }
         guard let found = SpaceCatalog.space(named: space) else {
             throw PredictError(.invalid, "no search space '\(space)'", place: place)
         }
