@@ -20,9 +20,6 @@ struct DemandModel: Hashable, Sendable, Codable {
     /// What each column is multiplied by; the first two are microseconds.
     private(set) var coefficients: [Double]
 
-    /// The coefficients that count.
-    var active: Int { coefficients.count { $0 > 0 } }
-
     /// The model with the least relative errors; nil for too few measurements, or numbers that cannot be fitted.
     ///
     /// - Parameters:
@@ -51,10 +48,9 @@ struct DemandModel: Hashable, Sendable, Codable {
         }
         guard let matrix = try? Matrix(rows) else { return nil }
         // What the known platform is not sure of says little, and neither does what nothing explains.
-        let known = sums.map { sum in
-            let error = SumOfKernels.relativeError(sum.estimates, total: max(1, sum.fixed + sum.sum))
-            return 1 / (1 + error * error / (Self.noise * Self.noise))
-        }
+        let errors = sums.map { SumOfKernels.relativeError($0.estimates, total: max(1, $0.fixed + $0.sum)) }
+        let usual = 2 * (Quantile.median(errors) ?? 0)
+        let known = errors.map { 1 / (1 + max(0, $0 * $0 - usual * usual) / (Self.noise * Self.noise)) }
         let pulls = [Double](repeating: 1, count: Self.columnCount)
         var (weights, found) = (known, [Double]())
         for _ in 0..<Self.rounds {
@@ -65,11 +61,11 @@ struct DemandModel: Hashable, Sendable, Codable {
             let misses = (0..<sums.count).map { row in
                 abs(1 - (0..<Self.columnCount).reduce(0) { $0 + matrix[row, $1] * found[$1] })
             }
-            let usual = max(Self.noise, 1.4826 * (Quantile.median(misses) ?? 0))
-            weights = zip(known, misses).map { $0 * min(1, 1.5 * usual / max(1e-9, $1)) }
+            let miss = max(Self.noise, 1.4826 * (Quantile.median(misses) ?? 0))
+            weights = zip(known, misses).map { $0 * min(1, 1.5 * miss / max(1e-9, $1)) }
         }
         coefficients = zip(found, scales).map { $1 > 0 ? $0 / $1 : 0 }
-        guard isSound, active > 0 else { return nil }
+        guard isSound, coefficients.contains(where: { $0 > 0 }) else { return nil }
     }
 
     /// The relative error of a measurement.

@@ -1,4 +1,3 @@
-import Foundation
 import GnomonStatistics
 
 /// All that a few measurements tell of a new platform: demands over each known platform, and ratios over these and the
@@ -21,25 +20,33 @@ struct KernelTransferFit: Hashable, Sendable, Codable {
     ///
     /// - Complexity: O(platforms · n³).
     init?(_ samples: [Sample], rooflines: [Roofline]) {
-        let times = samples.map(\.nanoseconds)
-        demands = rooflines.indices.map { source in
-            DemandModel(samples.map { $0.sums[source] }, nanoseconds: times)
+        let demands = rooflines.indices.map { source in Self.demand(samples, source) }
+        // What is weighed against platforms as they are must not have seen the sample it is weighed by.
+        var moved = [[SumOfKernels]](repeating: [], count: samples.count)
+        let folds = min(Self.folds, samples.count)
+        for fold in 0..<folds {
+            let others = samples.enumerated().filter { $0.offset % folds != fold }.map(\.element)
+            let known = demands.indices.map { source in
+                demands[source].map { Self.demand(others, source) ?? $0 }
+            }
+            for index in samples.indices where index % folds == fold {
+                moved[index] = Self.all(samples[index].sums, known)
+            }
         }
-        // Coefficients that were fitted to the samples count against a model as in Schwarz 1978
-        // (doi:10.1214/aos/1176344136).
-        let penalty = 0.5 * log(Double(samples.count + 1))
-        let penalties =
-            rooflines.map { _ in 0.0 } + demands.compactMap { $0.map { penalty * Double($0.active) } }
-        let demands = demands
         guard
             let mixture = RatioMixture(
-                samples.map {
-                    .init(
-                        shares: Self.shares(Self.all($0.sums, demands), rooflines, demands),
-                        nanoseconds: $0.nanoseconds)
-                }, penalties: penalties)
+                zip(samples, moved).map {
+                    .init(shares: Self.shares($1, rooflines, demands), nanoseconds: $0.nanoseconds)
+                })
         else { return nil }
-        self.mixture = mixture
+        (self.demands, self.mixture) = (demands, mixture)
+    }
+
+    /// Parts in which samples are left out.
+    private static let folds = 5
+
+    private static func demand(_ samples: [Sample], _ source: Int) -> DemandModel? {
+        DemandModel(samples.map { $0.sums[source] }, nanoseconds: samples.map(\.nanoseconds))
     }
 
     /// Whether all parts are whole and of so many known platforms.

@@ -32,10 +32,7 @@ struct RatioMixture: Hashable, Sendable, Codable {
     /// The mixture of these samples; nil without any.
     ///
     /// - Complexity: O(platforms · n³).
-    /// - Parameters:
-    ///   - samples: What was measured.
-    ///   - penalties: What the logarithm of each platform's evidence loses; none without any.
-    init?(_ samples: [Sample], penalties: [Double] = []) {
+    init?(_ samples: [Sample]) {
         guard let sources = samples.first?.shares.count, sources > 0,
             samples.allSatisfy({ $0.shares.count == sources })
         else { return nil }
@@ -50,8 +47,7 @@ struct RatioMixture: Hashable, Sendable, Codable {
             }
         }
         func score(_ entry: (source: Int, model: RatioModel)) -> Double {
-            entry.model.logEvidence - (penalties.isEmpty ? 0 : penalties[entry.source])
-                - samples.reduce(0) { $0 + log($1.shares[entry.source].total) }
+            entry.model.logEvidence - samples.reduce(0) { $0 + log($1.shares[entry.source].total) }
         }
         guard let best = found.map(score).max() else { return nil }
         var parts = found.map {

@@ -1,5 +1,6 @@
 import Foundation
 import GnomonLearn
+import GnomonStatistics
 
 /// How a new platform's latencies relate to what a known one would take: one ratio, and a correction for each class
 /// of kernel.
@@ -28,6 +29,8 @@ struct RatioModel: Hashable, Sendable, Codable {
         }
     }
 
+    /// Up to here the known platform's expected error is part of what ``Spread/rest`` says: twice the usual one.
+    private(set) var usualError: Double
     /// The ratio where no class is corrected.
     private(set) var ratio: Double
     /// The correction of each class.
@@ -41,7 +44,8 @@ struct RatioModel: Hashable, Sendable, Codable {
 
     /// The model of some networks; nil where there are none or their times are no positive numbers.
     ///
-    /// A network whose kernels are not well known says little: its expected error is noise.
+    /// A network whose kernels are far less known than those of the others says little: what its expected error exceeds
+    /// twice theirs by is noise.
     /// - Complexity: O(n³), n being the number of networks.
     init?(_ networks: [KernelShares], nanoseconds: [Double], spread: Spread) {
         let count = networks.count
@@ -51,12 +55,14 @@ struct RatioModel: Hashable, Sendable, Codable {
         guard count > 0, nanoseconds.count == count, ratios.allSatisfy({ $0 > 0 && $0.isFinite })
         else { return nil }
         let (prior, noise) = (spread.classes * spread.classes, spread.rest * spread.rest)
+        let usualError = 2 * (Quantile.median(networks.map(\.error)) ?? 0)
+        let extra = networks.map { max(0, $0.error * $0.error - usualError * usualError) }
         var kernel = [Double](repeating: 0, count: count * count)
         for i in 0..<count {
             for j in 0..<count {
                 kernel[i * count + j] =
                     prior * Self.dot(shares[i], shares[j])
-                    + (i == j ? noise + networks[i].error * networks[i].error : 0)
+                    + (i == j ? noise + extra[i] : 0)
             }
         }
         guard let factor = CholeskyFactor(kernel, count: count) else { return nil }
@@ -70,6 +76,7 @@ struct RatioModel: Hashable, Sendable, Codable {
         corrections = (0..<columns).map { column in
             prior * (0..<count).reduce(0) { $0 + shares[$1][column] * solved[$1] }
         }
+        self.usualError = usualError
         self.ratio = ratio
         self.spread = spread
         let fit = zip(rest, solved).reduce(0) { $0 + $1.0 * $1.1 }
@@ -108,7 +115,8 @@ struct RatioModel: Hashable, Sendable, Codable {
         let width = KernelShares.columnCount + 1
         let correction = correction(network.values)
         let row = network.values.map { $0 / (1 + correction) } + [1]
-        var variance = spread.rest * spread.rest + network.error * network.error
+        var variance = spread.rest * spread.rest
+        variance += max(0, network.error * network.error - usualError * usualError)
         for a in 0..<width {
             for b in 0..<width { variance += row[a] * covariance[a * width + b] * row[b] }
         }
