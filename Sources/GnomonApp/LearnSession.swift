@@ -217,9 +217,8 @@ public struct LearnSession {
 
     /// The identity of platform and machine; asks the runtime for its version.
     func identity() throws(AppError) -> String {
-        let version: String
-        do { version = try measurer.runtimeVersion(of: platform) } catch { throw AppError(error) }
-        let id = PlatformFingerprint.current(platform: platform, runtimeVersion: version).id
+        let id: String
+        do { id = try measurer.fingerprint(of: platform).id } catch { throw AppError(error) }
         do { try store.add(PlatformRow(id: id, platform: platform)) } catch { throw AppError(error) }
         return id
     }

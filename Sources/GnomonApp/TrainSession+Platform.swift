@@ -63,11 +63,10 @@ extension TrainSession {
     private func networks(
         of platform: Platform, _ executable: [String]
     ) throws(AppError) -> [(architecture: Architecture, milliseconds: Double)] {
-        let version: String
-        do { version = try Measurer(executable: executable).runtimeVersion(of: platform) } catch {
+        let id: String
+        do { id = try Measurer(executable: executable).fingerprint(of: platform).id } catch {
             throw AppError(error)
         }
-        let id = PlatformFingerprint.current(platform: platform, runtimeVersion: version).id
         let store: Store
         do { store = try Store(path: settings.storePath) } catch { throw AppError(error) }
         let kept = try KeptProfiles(store: store, platformID: id)

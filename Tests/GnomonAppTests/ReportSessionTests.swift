@@ -19,12 +19,7 @@ struct ReportSessionTests {
         let files = try Files()
         defer { files.remove() }
         let platform = try Platform(named: "simulated")
-        var measured = 0
-        let learning = try LearnSession(
-            platform: platform, settings: files.settings, executable: ["/nonexistent"])
-        let outcome = try learning.run(budget: 3600, shouldStop: { measured >= 32 }) { step in
-            if case .profiled = step { measured += 1 }
-        }
+        let outcome = try files.learnSimulated(32)
         let session = try ReportSession(
             platform: platform, settings: files.settings, executable: ["/nonexistent"])
         let report = try session.run(models: [], measuring: nil) { _ in }

@@ -25,8 +25,7 @@ public struct LearnedPlatform {
         platform = try Platform(named: name)
         let executable = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().path
         settings = Settings()
-        let version = try Measurer(executable: [executable, "run-child"]).runtimeVersion(of: platform)
-        id = PlatformFingerprint.current(platform: platform, runtimeVersion: version).id
+        id = try Measurer(executable: [executable, "run-child"]).fingerprint(of: platform).id
         store = try Store(path: settings.storePath)
         profiles = try KeptProfiles(store: store, platformID: id)
     }

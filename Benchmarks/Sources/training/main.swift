@@ -74,7 +74,7 @@ if arguments.count >= 3, arguments[1] == "nasflat" {
 guard arguments.count >= 3 else {
     FileHandle.standardError.write(
         Data(
-            "usage: training PYTHON ROWS.csv [ROUNDS] [TEST.csv] [--epochs N], or training help PYTHON [ROUNDS] [STEPS] [DEVICES]\n"
+            "usage: training PYTHON ROWS.csv [ROUNDS] [TEST.csv] [--epochs N], training equal PYTHON ROWS.csv TEST.csv [EPOCHS] [SEEDS], or training help PYTHON [ROUNDS] [STEPS] [DEVICES]\n"
                 .utf8))
     exit(64)
 }

@@ -30,7 +30,7 @@ struct RatioModel: Hashable, Sendable, Codable {
     }
 
     /// Up to here the known platform's expected error is part of what ``Spread/rest`` says: twice the usual one.
-    private(set) var usualError: Double
+    private(set) var toleratedError: Double
     /// The ratio where no class is corrected.
     private(set) var ratio: Double
     /// The correction of each class.
@@ -55,8 +55,8 @@ struct RatioModel: Hashable, Sendable, Codable {
         guard count > 0, nanoseconds.count == count, ratios.allSatisfy({ $0 > 0 && $0.isFinite })
         else { return nil }
         let (prior, noise) = (spread.classes * spread.classes, spread.rest * spread.rest)
-        let usualError = 2 * (Quantile.median(networks.map(\.error)) ?? 0)
-        let extra = networks.map { max(0, $0.error * $0.error - usualError * usualError) }
+        let toleratedError = 2 * (Quantile.median(networks.map(\.error)) ?? 0)
+        let extra = networks.map { max(0, $0.error * $0.error - toleratedError * toleratedError) }
         var kernel = [Double](repeating: 0, count: count * count)
         for i in 0..<count {
             for j in 0..<count {
@@ -76,7 +76,7 @@ struct RatioModel: Hashable, Sendable, Codable {
         corrections = (0..<columns).map { column in
             prior * (0..<count).reduce(0) { $0 + shares[$1][column] * solved[$1] }
         }
-        self.usualError = usualError
+        self.toleratedError = toleratedError
         self.ratio = ratio
         self.spread = spread
         let fit = zip(rest, solved).reduce(0) { $0 + $1.0 * $1.1 }
@@ -116,7 +116,7 @@ struct RatioModel: Hashable, Sendable, Codable {
         let correction = correction(network.values)
         let row = network.values.map { $0 / (1 + correction) } + [1]
         var variance = spread.rest * spread.rest
-        variance += max(0, network.error * network.error - usualError * usualError)
+        variance += max(0, network.error * network.error - toleratedError * toleratedError)
         for a in 0..<width {
             for b in 0..<width { variance += row[a] * covariance[a * width + b] * row[b] }
         }
