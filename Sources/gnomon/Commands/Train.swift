@@ -64,7 +64,7 @@ struct Train: ParsableCommand {
             }
             if found.refused > 0 {
                 Console.note(
-                    "warning: \(found.refused) networks to score on were refused; figures are of the others")
+                    "warning: refused and not scored: \(found.refused) of the networks kept to score on")
             }
             let row = TrainingRow(
                 name: found.name, folder: found.folder, rows: found.rows, metrics: found.metrics)
