@@ -40,8 +40,11 @@ public struct CATESettings: Hashable, Sendable, Codable {
     /// Four and four layers, for NAS-Bench-201.
     public init() {}
 
-    /// The small network for a space: partners may differ by two million parameters on FBNet.
-    public init(for space: any SearchSpace) { if space is FBNet { parameterGap = 2_000_000 } }
+    /// The small network for a space: on FBNet partners may differ by two million parameters, and its few architectures
+    /// make enough steps in smaller batches only.
+    public init(for space: any SearchSpace) {
+        if space is FBNet { (parameterGap, batch) = (2_000_000, 128) }
+    }
 
     /// As many layers as published: 12 and 24.
     public var published: CATESettings {
