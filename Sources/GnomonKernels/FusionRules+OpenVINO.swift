@@ -17,6 +17,7 @@ extension FusionRules {
         ]
         rules.activatesMatMul = true
         rules.addsBiasToMatMul = true
+        rules.foldsIntoProducts = true
         rules.recognisesMacros = true
         rules.fusesMacros = true
         rules.joinsAttention = true

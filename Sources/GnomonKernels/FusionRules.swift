@@ -29,6 +29,8 @@ public struct FusionRules: Hashable, Sendable, Codable {
     public var gemmActivations: Set<String> = []
     /// Whether MatMul and a bias behind it become one Gemm.
     public var addsBiasToMatMul = false
+    /// Whether constants, a number or one for each column, fold into the matrix product with constant weights before them.
+    public var foldsIntoProducts = false
     /// Whether scalar factors and transpositions around a MatMul join it.
     public var absorbsMatMulScale = false
     /// Whether functions written in pieces (Gelu, Swish) are recognised.

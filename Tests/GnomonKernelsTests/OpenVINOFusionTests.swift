@@ -38,6 +38,22 @@ struct OpenVINOFusionTests {
         #expect(made == ["conv(Conv+Relu)", "binary(Add)"])
     }
 
+    @Test("the scale of a residual branch joins the product before it, the sum does not")
+    func layerScale() throws {
+        let made = try kernels([1, 8, 16]) { b, x in
+            b.add(x, b.mul(b.linear(b.softmax(x), out: 16), b.weight([16])))
+        }
+        #expect(made == ["softmax(Softmax)", "gemm(MatMul+Add+Mul)", "binary(Add)"])
+    }
+
+    @Test("a constant that differs from row to row does not join a product")
+    func positions() throws {
+        let made = try kernels([1, 8, 16]) { b, x in
+            b.add(b.linear(b.softmax(x), out: 16), b.weight([8, 16]))
+        }
+        #expect(made == ["softmax(Softmax)", "gemm(MatMul+Add)", "binary(Add)"])
+    }
+
     @Test("a normalisation before convolutions and its activation are one kernel")
     func elementwise() throws {
         let made = try kernels { b, x in

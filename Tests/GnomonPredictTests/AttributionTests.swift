@@ -56,6 +56,19 @@ struct AttributionTests {
         #expect(attribution.nanoseconds == [30, 100, 40, nil])
     }
 
+    @Test("what a runtime joins is the time of the kernel that does most of its work")
+    func joined() throws {
+        let (network, kernels) = try fixture()
+        let attribution = KernelAttribution(
+            kernels, of: network,
+            timings: [timing("Convolution", 90, nodes: [2, 1, 0])])
+        #expect(attribution.nanoseconds == [nil, 90, nil, nil])
+        // Relu and Softmax do not convolve: what was named first has more of the work.
+        let pointwise = KernelAttribution(
+            kernels, of: network, timings: [timing("Subgraph", 9, nodes: [2, 1])])
+        #expect(pointwise.nanoseconds == [nil, nil, nil, 9])
+    }
+
     @Test("what belongs to nothing is counted apart, and bad indices harm nothing")
     func unmapped() throws {
         let (network, kernels) = try fixture()

@@ -3,6 +3,7 @@ import GnomonData
 import GnomonGraph
 import GnomonKernels
 import GnomonPredict
+import GnomonSpaces
 import GnomonStatistics
 import GnomonTestKit
 import Testing
@@ -44,6 +45,22 @@ struct KernelBoostTests {
             unknownName: "com.example.Mystery",
             folder: folder)
         #expect(violations == [])
+    }
+
+    @Test("elements of a size that was never learned are named, not silently answered")
+    func elementSize() throws {
+        let predictor = try Trained.predictor.get()
+        let predictions = try [ElementType.float32, .float16].map { type in
+            let network = try TinyNetworks.network { b in
+                let x = b.input([1, 64, 28, 28], type: type)
+                return [b.relu(b.add(x, x))]
+            }
+            return predictor.predict([network])[0]
+        }
+        #expect(predictions[0].kernels.allSatisfy { $0.isKnown })
+        #expect(!predictions[1].kernels.contains { $0.isKnown })
+        #expect(predictions[1].coverage < predictions[0].coverage)
+        #expect(predictions[1].warnings.contains { $0.contains("not learned") })
     }
 
     @Test("the summary counts what was learned from and what was held out")

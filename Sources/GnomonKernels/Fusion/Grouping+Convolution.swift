@@ -43,9 +43,10 @@ extension Grouping {
     /// Joins explicit padding with zeros to the convolution or maximum pooling that alone reads it.
     mutating func foldPadding() {
         for index in network.nodes.indices {
+            guard network.nodes[index].op.kind == .pad else { continue }
             let id = NodeID(index)
             let node = network.nodes[index]
-            guard node.state == .live, node.op.kind == .pad, isAlone(id),
+            guard node.state == .live, isAlone(id),
                 node.string("mode") ?? "constant" == "constant", let reader = soleReader(of: node.output(0)),
                 network[reader].input(0) == node.output(0), let window = padsSpatialAxesOnly(node), window
             else { continue }

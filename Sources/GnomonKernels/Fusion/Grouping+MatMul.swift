@@ -4,9 +4,10 @@ extension Grouping {
     /// Turns MatMul with a constant right side, and the addition of a bias behind it, into one Gemm.
     mutating func addBiasToMatMul() {
         for index in network.nodes.indices {
+            guard network.nodes[index].op.kind == .matMul else { continue }
             let id = NodeID(index)
             let node = network.nodes[index]
-            guard node.state == .live, node.op.kind == .matMul, group(of: id)?.kind == .gemm,
+            guard node.state == .live, group(of: id)?.kind == .gemm,
                 let weight = node.input(1), let weightSizes = network[weight].shape?.sizes,
                 weightSizes.count == 2,
                 let reader = soleReader(of: node.output(0)), isAlone(reader), network[reader].op.kind == .add,
@@ -16,6 +17,40 @@ extension Grouping {
             else { continue }
             join(reader, to: id)
         }
+    }
+
+    /// Joins sums, products and quotients with constants, a number or one for each column, to the matrix product that they
+    /// alone read, as the scales of residual branches are.
+    mutating func foldIntoProducts() {
+        for index in network.nodes.indices {
+            guard network.nodes[index].op.kind == .matMul || network.nodes[index].op.kind == .gemm else {
+                continue
+            }
+            let id = NodeID(index)
+            guard let group = group(of: id), group.kind == .gemm, group.anchor == id else { continue }
+            var last = result(of: group)
+            while let next = soleReader(of: last), isAlone(next), foldsIntoProduct(next, reading: last) {
+                join(next, to: id)
+                last = network[next].output(0)
+            }
+        }
+    }
+
+    private func foldsIntoProduct(_ next: NodeID, reading tensor: TensorID?) -> Bool {
+        let node = network[next]
+        guard let tensor, let sizes = network[tensor].shape?.sizes, let columns = sizes.last else {
+            return false
+        }
+        switch node.op.kind {
+        case .mul?, .add?, .sub?: break
+        case .div? where node.input(0) == tensor: break
+        default: return false
+        }
+        guard let other = node.inputs.first(where: { $0 != tensor }), let other, isConstant(other),
+            let constant = network[other].shape?.sizes, constant.count <= sizes.count
+        else { return false }
+        return constant.allSatisfy { $0 == 1 }
+            || constant.last == columns && constant.dropLast().allSatisfy { $0 == 1 }
     }
 
     /// Joins scalar factors before and behind a matrix product, and transpositions of its last two axes before

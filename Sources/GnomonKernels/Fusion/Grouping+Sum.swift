@@ -5,9 +5,12 @@ extension Grouping {
     /// one that made the second, where the sum alone reads it and no activation stands between.
     mutating func addIntoConvolutions() {
         for index in network.nodes.indices {
+            guard network.nodes[index].op.kind == .add || network.nodes[index].op.kind == .sum else {
+                continue
+            }
             let id = NodeID(index)
             let node = network.nodes[index]
-            guard node.state == .live, node.op.kind == .add || node.op.kind == .sum, isAlone(id),
+            guard node.state == .live, isAlone(id),
                 node.inputs.count == 2,
                 let left = node.input(0), let right = node.input(1), !isConstant(left), !isConstant(right),
                 let shape = network[left].shape, shape == network[right].shape

@@ -42,6 +42,7 @@ struct Grouping {
         if rules.foldsIntoConvolution { foldIntoConvolutions() }
         if rules.foldsPadding { foldPadding() }
         if rules.addsBiasToMatMul { addBiasToMatMul() }
+        if rules.foldsIntoProducts { foldIntoProducts() }
         if rules.recognisesMacros || rules.recognisesGelu { recogniseMacros() }
         fuseActivations()
         if rules.sumsIntoConvolution {

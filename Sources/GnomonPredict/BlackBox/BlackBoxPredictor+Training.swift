@@ -81,8 +81,7 @@ extension BlackBoxPredictor {
             sum.scale(by: factor)
             let total = sum.fixed + sum.sum
             predicted.append(total)
-            let error = SumOfKernels.relativeError(sum.estimates, total: total)
-            scores.append(abs(log(whole.nanoseconds / total)) / error)
+            scores.append(abs(log(whole.nanoseconds / total)) / sum.relativeError)
         }
         correction = try SumCorrection(facts, targets)
         kernels.intervalFactor = SumOfKernels.intervalFactor(scores, level: kernels.level)

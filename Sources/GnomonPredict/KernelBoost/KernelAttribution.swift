@@ -68,14 +68,29 @@ struct KernelAttribution {
             }
         default: break
         }
-        for node in timing.nodes where kernelOfNode.indices.contains(node) {
-            if let kernel = kernelOfNode[node] { return kernel }
-        }
+        if let kernel = heaviest(of: timing.nodes) { return kernel }
         for tensor in timing.outputTensors + timing.tensors {
             guard let kernel = writer(of: tensor) else { continue }
             return timing.type == "Transpose" ? transposition(before: kernel) ?? kernel : kernel
         }
         return nil
+    }
+
+    /// The kernel with most of the work that some nodes do; the first of equals.
+    ///
+    /// A runtime that joins more than the rules do names what it joined after its last operator: the product it spends its
+    /// time in is the kernel that the time belongs to.
+    private func heaviest(of nodes: [Int]) -> Int? {
+        let known = nodes.filter { kernelOfNode.indices.contains($0) }
+        let owners = known.compactMap { kernelOfNode[$0] }
+        guard let first = owners.first, owners.contains(where: { $0 != first }) else { return owners.first }
+        var work: [Int: Double] = [:]
+        for node in known {
+            guard let kernel = kernelOfNode[node] else { continue }
+            let cost = (try? network.costWithoutParameters(of: NodeID(node))) ?? nil
+            work[kernel, default: 0] += Double(cost?.flops ?? 0)
+        }
+        return owners.reduce(first) { (work[$1] ?? 0) > (work[$0] ?? 0) ? $1 : $0 }
     }
 
     /// The kernel that writes a tensor.

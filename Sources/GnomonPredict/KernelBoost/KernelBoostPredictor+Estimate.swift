@@ -95,9 +95,4 @@ extension KernelBoostPredictor {
         return KernelEstimate(
             nanoseconds: scale * 3 * roofline.time(vector), error: 1.1, isKnown: false, isExtrapolated: true)
     }
-
-    /// The expected relative error of a sum: errors of single kernels partly cancel, a common part does not.
-    func relativeError(_ estimates: [KernelEstimate], total: Double) -> Double {
-        SumOfKernels.relativeError(estimates, total: total)
-    }
 }

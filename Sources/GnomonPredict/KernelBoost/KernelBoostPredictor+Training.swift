@@ -83,8 +83,8 @@ extension KernelBoostPredictor {
         var rows: [KernelKind: [KernelModelTrainer.Row]] = [:]
         for (index, network) in networks.enumerated() {
             for (vector, label) in zip(network.vectors, runCost.labels(of: network)) {
-                // A kernel that the runtime shows nothing of was optimised away: nearly free.
-                if label == nil, vector.kind == .view { continue }
+                // A kernel that the runtime shows nothing of was optimised away: nearly free. Views too: those few that do
+                // move something would else speak for all.
                 let time = label ?? 50
                 let ideal = roofline.time(vector)
                 rows[vector.kind, default: []].append(
@@ -196,6 +196,6 @@ extension KernelBoostPredictor {
     private func total(of network: TrainingNetwork) -> (nanoseconds: Double, error: Double) {
         let estimates = estimate(network.vectors, network.conditions)
         let total = runCost.fixed + estimates.reduce(0) { $0 + $1.nanoseconds }
-        return (total, relativeError(estimates, total: total))
+        return (total, SumOfKernels.relativeError(estimates, of: network.vectors, total: total))
     }
 }

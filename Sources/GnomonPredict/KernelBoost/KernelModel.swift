@@ -23,6 +23,8 @@ struct KernelModel: Sendable {
         var featureHigh: [Double]
         /// The operators seen, by their codes.
         var operators: [Double]
+        /// The sizes of elements seen, in bits; nil where nobody noted them.
+        var elementBits: [Double]?
         /// The robust spread of the target's error on validation networks.
         var spread: Double
         /// Whether there are trees.
@@ -41,10 +43,11 @@ struct KernelModel: Sendable {
     var facts: Facts
     var trees: TreeEnsemble?
 
-    /// Whether a kernel of this kind with this operator was seen often enough.
+    /// Whether a kernel of this kind with this operator, on elements of such a size, was seen often enough.
     func knows(_ vector: KernelVector) -> Bool {
         vector.isComplete && facts.rows >= Self.floorRows && facts.networks >= Self.floorNetworks
             && facts.operators.contains(vector[.operatorCode])
+            && facts.elementBits?.contains(vector[.elementBits]) ?? true
     }
 
     /// Writes the row of a vector, moved into the range of the training rows.

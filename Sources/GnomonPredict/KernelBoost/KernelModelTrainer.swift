@@ -24,6 +24,8 @@ struct KernelModelTrainer {
     var parameters: BoostedTreesParameters = {
         var parameters = BoostedTreesParameters(objective: .l1, iterations: 300)
         parameters.leaves = 31
+        // A walk takes as many steps as a tree is deep.
+        parameters.maxDepth = 6
         parameters.learningRate = 0.1
         parameters.minLeaf = 15
         parameters.earlyStoppingRounds = 40
@@ -68,7 +70,8 @@ struct KernelModelTrainer {
             rows: training.count, networks: Set(training.map(\.network)).count,
             median: Quantile.median(targets) ?? 0, lowest: Quantile.of(targets, at: 0.005) ?? 0,
             highest: Quantile.of(targets, at: 0.995) ?? 0, featureLow: low, featureHigh: high,
-            operators: Set(training.map { $0.vector[.operatorCode] }).sorted(), spread: 0, hasTrees: false)
+            operators: Set(training.map { $0.vector[.operatorCode] }).sorted(),
+            elementBits: Set(training.map { $0.vector[.elementBits] }).sorted(), spread: 0, hasTrees: false)
         guard training.count >= Self.treeRows else {
             facts.spread = max(0.3, Self.spread(targets.map { $0 - facts.median }))
             return KernelModel(facts: facts, trees: nil)

@@ -48,7 +48,7 @@ struct DemandModel: Hashable, Sendable, Codable {
         }
         guard let matrix = try? Matrix(rows) else { return nil }
         // What the known platform is not sure of says little, and neither does what nothing explains.
-        let errors = sums.map { SumOfKernels.relativeError($0.estimates, total: max(1, $0.fixed + $0.sum)) }
+        let errors = sums.map(\.relativeError)
         let usual = 2 * (Quantile.median(errors) ?? 0)
         let known = errors.map { 1 / (1 + max(0, $0 * $0 - usual * usual) / (Self.noise * Self.noise)) }
         let pulls = [Double](repeating: 1, count: Self.columnCount)

@@ -27,7 +27,7 @@ struct KernelShares: Hashable, Sendable, Codable {
     init(_ sum: SumOfKernels, roofline: Roofline) {
         values = [Double](repeating: 0, count: Self.columnCount)
         total = max(1, sum.fixed + sum.sum)
-        error = SumOfKernels.relativeError(sum.estimates, total: total)
+        error = sum.relativeError
         for (vector, estimate) in zip(sum.vectors, sum.estimates) {
             for column in Self.columns(vector, estimate, roofline) {
                 values[column] += estimate.nanoseconds / total

@@ -64,8 +64,7 @@ extension NNMeterPredictor {
             let sum = sum(of: whole.network)
             let total = sum.fixed + sum.sum
             predicted.append(total)
-            scores.append(
-                abs(log(whole.nanoseconds / total)) / SumOfKernels.relativeError(sum.estimates, total: total))
+            scores.append(abs(log(whole.nanoseconds / total)) / sum.relativeError)
         }
         intervalFactor = SumOfKernels.intervalFactor(scores, level: level)
         training.note(predicted: predicted, measured: wholes.map(\.nanoseconds))

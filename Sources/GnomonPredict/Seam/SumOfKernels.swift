@@ -30,7 +30,7 @@ struct SumOfKernels {
     func prediction(factor: Double, level: Double) -> Prediction {
         let sum = sum
         let total = fixed + sum
-        let width = exp(factor * Self.relativeError(estimates, total: total))
+        let width = exp(factor * relativeError)
         let known = estimates.reduce(0) { $0 + ($1.isKnown ? $1.nanoseconds : 0) }
         return Prediction(
             latency: Latency(nanoseconds: total),
@@ -47,16 +47,31 @@ struct SumOfKernels {
             warnings: warnings)
     }
 
-    /// The expected relative error of a sum: errors of single kernels partly cancel, a common part does not.
-    static func relativeError(_ estimates: [KernelEstimate], total: Double) -> Double {
+    /// The expected relative error of the whole.
+    var relativeError: Double { Self.relativeError(estimates, of: vectors, total: max(1, fixed + sum)) }
+
+    /// The expected relative error of a sum: kernels of one kind are off together, as their model is, those of different kinds
+    /// partly cancel, and a part is common to all.
+    ///
+    /// A network repeats its kernels, so that errors that would cancel among random ones do not.
+    ///
+    /// - Complexity: O(kernels · kinds).
+    static func relativeError(
+        _ estimates: [KernelEstimate], of vectors: [KernelVector], total: Double
+    ) -> Double {
         guard total > 0 else { return 1 }
-        var independent = 0.0
+        var kinds: [(kind: KernelKind, part: Double)] = []
         var common = 0.0
-        for estimate in estimates {
+        for (estimate, vector) in zip(estimates, vectors) {
             let part = estimate.nanoseconds / total * estimate.error
-            independent += part * part
+            if let place = kinds.firstIndex(where: { $0.kind == vector.kind }) {
+                kinds[place].part += part
+            } else {
+                kinds.append((vector.kind, part))
+            }
             common += part
         }
+        let independent = kinds.reduce(0) { $0 + $1.part * $1.part }
         return (independent + 0.09 * common * common + 0.02 * 0.02).squareRoot()
     }
 
