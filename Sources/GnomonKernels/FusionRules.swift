@@ -62,6 +62,37 @@ public struct FusionRules: Hashable, Sendable, Codable {
 }
 
 extension FusionRules {
+    /// Reads rules; what older files do not name is not done.
+    public init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        func flag(_ key: CodingKeys) throws -> Bool {
+            try fields.decodeIfPresent(Bool.self, forKey: key) ?? false
+        }
+        func names(_ key: CodingKeys) throws -> Set<String> {
+            try fields.decodeIfPresent(Set<String>.self, forKey: key) ?? []
+        }
+        self.init()
+        foldsIntoConvolution = try flag(.foldsIntoConvolution)
+        sumsIntoConvolution = try flag(.sumsIntoConvolution)
+        foldsPadding = try flag(.foldsPadding)
+        convolutionActivations = try names(.convolutionActivations)
+        addsIntoConvolution = try flag(.addsIntoConvolution)
+        gemmActivations = try names(.gemmActivations)
+        addsBiasToMatMul = try flag(.addsBiasToMatMul)
+        foldsIntoProducts = try flag(.foldsIntoProducts)
+        absorbsMatMulScale = try flag(.absorbsMatMulScale)
+        recognisesMacros = try flag(.recognisesMacros)
+        recognisesGelu = try flag(.recognisesGelu)
+        addsIntoNormalization = try flag(.addsIntoNormalization)
+        joinsSlices = try flag(.joinsSlices)
+        fusesMacros = try flag(.fusesMacros)
+        activatesMatMul = try flag(.activatesMatMul)
+        chainsElementwise = try flag(.chainsElementwise)
+        joinsShuffles = try flag(.joinsShuffles)
+        joinsAttention = try flag(.joinsAttention)
+        layout = try fields.decodeIfPresent(BlockedLayout.self, forKey: .layout)
+    }
+
     /// What ONNX Runtime's CPU provider does at a level of its graph optimisation.
     ///
     /// - Parameters:

@@ -104,12 +104,14 @@ extension LayoutAssignment {
             let input = kernel.inputs.first, kernel.inputs.count == 1, let state = blocked[input]
         else { return false }
         switch kind {
-        case .relu, .sigmoid, .tanh, .swish, .hardSigmoid, .hardSwish, .clip, .leakyRelu: break
+        case .relu, .sigmoid, .tanh, .swish, .hardSigmoid, .hardSwish, .clip, .leakyRelu, .gelu: break
         default: return false
         }
         let reads = readsOf(kernel, input)
         blocked[input]?.plainUses -= reads
-        if state.uses == 1, var conv = result[state.writer], isConvolution(conv), conv.activation == nil {
+        // No convolution computes this one.
+        let joins = kind != .gelu && state.uses == 1
+        if joins, var conv = result[state.writer], isConvolution(conv), conv.activation == nil {
             result[state.writer] = nil
             conv.members = (conv.members + kernel.members).sorted()
             conv.activation = kind
