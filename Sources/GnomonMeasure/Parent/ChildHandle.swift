@@ -212,7 +212,11 @@ final class ChildHandle {
     // MARK: Words
 
     private static func environment(_ limits: ProcessLimits) -> [String] {
-        var variables = ["LC_ALL=C", "OMP_WAIT_POLICY=passive", "OMP_NUM_THREADS=1"]
+        // Swift's runtime would catch what ends a child and look at it for seconds; a signal that nothing but a sender caused
+        // would then be survived.
+        var variables = [
+            "LC_ALL=C", "OMP_WAIT_POLICY=passive", "OMP_NUM_THREADS=1", "SWIFT_BACKTRACE=enable=no",
+        ]
         if let data = try? JSONEncoder().encode(limits) {
             variables.append("\(ChildProcess.limitsVariable)=\(String(decoding: data, as: UTF8.self))")
         }
