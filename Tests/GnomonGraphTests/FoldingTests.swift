@@ -21,6 +21,38 @@ struct FoldingTests {
         #expect(network[target].role == .constant)
     }
 
+    @Test("passes what an addition of 0 or a multiplication by 1 leaves as it is")
+    func neutral() throws {
+        func live(_ kind: OperatorKind, _ number: Double, first: Bool) throws -> [OperatorKind] {
+            var b = NetworkBuilder()
+            let x = b.node(.relu, [b.input([2, 8])])
+            let c = b.floats([number])
+            let y = b.node(kind, first ? [c, x] : [x, c])
+            b.output(b.node(.tanh, [y]))
+            return try b.network.prepared().liveKinds
+        }
+        for first in [true, false] {
+            #expect(try live(.add, 0, first: first) == [.relu, .tanh])
+            #expect(try live(.mul, 1, first: first) == [.relu, .tanh])
+            #expect(try live(.add, 1, first: first) == [.relu, .add, .tanh])
+            #expect(try live(.mul, 0, first: first) == [.relu, .mul, .tanh])
+        }
+        #expect(try live(.sub, 0, first: false) == [.relu, .tanh])
+        #expect(try live(.sub, 0, first: true) == [.relu, .sub, .tanh], "it changes the sign")
+        #expect(try live(.div, 1, first: false) == [.relu, .tanh])
+        #expect(try live(.div, 1, first: true) == [.relu, .div, .tanh])
+    }
+
+    @Test("an addition of 0 that repeats its operand is kept")
+    func neutralThatRepeats() throws {
+        var b = NetworkBuilder()
+        let x = b.node(.relu, [b.input([8])])
+        b.output(b.node(.tanh, [b.node(.add, [x, b.floats([0], sizes: [1, 1])])]))
+        let network = try b.network.prepared()
+        #expect(network.liveKinds == [.relu, .add, .tanh])
+        #expect(network.outputShape() == Shape([1, 8]))
+    }
+
     @Test("knows the sizes beside a free batch")
     func partlyKnown() throws {
         var b = NetworkBuilder()

@@ -257,7 +257,9 @@ extension Preparation {
     private mutating func decideState(
         _ node: inout Node, _ definition: OperatorDefinition, _ facts: NodeFacts, _ results: [Inferred]
     ) {
-        if let output = node.output(0), let input = node.input(0), isAlias(definition, facts, results) {
+        if let output = node.output(0), let slot = passed(definition, facts, results),
+            let input = node.input(slot)
+        {
             node.state = .removed
             source[output.index] = source[input.index]
             values[output.index] = values[input.index]
@@ -283,14 +285,34 @@ extension Preparation {
         network.tensors[id.index].payload = payload
     }
 
-    private func isAlias(_ definition: OperatorDefinition, _ facts: NodeFacts, _ results: [Inferred]) -> Bool
-    {
+    /// The slot of the operand that a node passes on as it is; nil where it computes something.
+    private func passed(_ definition: OperatorDefinition, _ facts: NodeFacts, _ results: [Inferred]) -> Int? {
         switch definition.kind {
-        case .identity: true
-        case .dropout: facts.has(2) ? facts.knownIntegers(2)?.first == 0 : true
-        case .cast, .castLike: facts.type(0) != .undefined && results[0].type == facts.type(0)
-        default: false
+        case .identity: return 0
+        case .dropout: return !facts.has(2) || facts.knownIntegers(2)?.first == 0 ? 0 : nil
+        case .cast, .castLike:
+            return facts.type(0) != .undefined && results[0].type == facts.type(0) ? 0 : nil
+        case .add: return passed(beside: 0, [0, 1], facts, results)
+        case .mul: return passed(beside: 1, [0, 1], facts, results)
+        case .sub: return passed(beside: 0, [1], facts, results)
+        case .div: return passed(beside: 1, [1], facts, results)
+        default: return nil
         }
+    }
+
+    /// The other slot, where one of `slots` holds the one number that changes nothing.
+    private func passed(
+        beside neutral: Double, _ slots: [Int], _ facts: NodeFacts, _ results: [Inferred]
+    ) -> Int? {
+        guard facts.operands.count == 2, let result = results.first else { return nil }
+        for slot in slots {
+            guard let operand = facts.operand(slot), operand.isConstant,
+                operand.shape?.elements == 1, operand.numbers?.doubles == [neutral],
+                let other = facts.operand(1 - slot), !other.isConstant, let shape = other.shape
+            else { continue }
+            if shape == result.shape, other.type == result.type { return 1 - slot }
+        }
+        return nil
     }
 
     /// Whether a runtime can compute the node before the first inference.
