@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import GnomonNative
@@ -18,6 +19,25 @@ struct SystemTests {
         #expect(!ThreadControl.pin(to: -1))
         #expect(!ThreadControl.pin(to: 1 << 40))
     }
+
+    #if arch(x86_64) || arch(arm64)
+        @Test("subnormal numbers become zero in the thread that asks, and in those it starts")
+        func subnormals() async {
+            /// Half of the smallest normal number; not known when this is compiled.
+            @Sendable func half() -> Float { .leastNormalMagnitude / Float(CommandLine.arguments.count + 1) }
+            let found: [Float] = await withCheckedContinuation { done in
+                Thread {
+                    let before = half()
+                    ThreadControl.flushSubnormals()
+                    let after = half()
+                    Thread { done.resume(returning: [before, after, half()]) }.start()
+                }.start()
+            }
+            #expect(found[0] > 0)
+            #expect(found[1] == 0)
+            #expect(found[2] == 0)
+        }
+    #endif
 
     @Test("what is written into a memory file can be mapped")
     func memoryFile() throws {

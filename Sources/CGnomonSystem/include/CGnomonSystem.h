@@ -10,6 +10,9 @@ int gnomon_harden_child(void);
 /// Pins the calling thread to one CPU. Returns 0, or an errno.
 int gnomon_pin_thread(int cpu);
 
+/// Makes subnormal numbers zero in the calling thread and those it starts from now on, where the processor can.
+void gnomon_flush_subnormals(void);
+
 /// The number of CPUs this process may run on, and their numbers (at most `capacity`).
 int gnomon_allowed_cpus(int *cpus, int capacity);
 

@@ -26,6 +26,9 @@ public enum ThreadControl {
             minorFaults: raw.minor_faults)
     }
 
+    /// Makes subnormal numbers zero in the calling thread and those it starts from now on.
+    public static func flushSubnormals() { gnomon_flush_subnormals() }
+
     /// The CPU the calling thread is on, or -1.
     @inline(__always)
     public static func currentCPU() -> Int32 { gnomon_current_cpu() }
