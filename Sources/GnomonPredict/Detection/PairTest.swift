@@ -126,6 +126,9 @@ public struct PairTest: Sendable {
         let decision = found.indices.contains(shown) ? found[shown].decision : nil
         if subject.next.isView, verdict == .fused { verdict = .view }
         if verdict != .undecided, note == nil, isAgainstExpectation(verdict) { note = "unexpected" }
+        // Fused, two operators that both compute still compute both: what they save together is memory or a change of layout,
+        // which they also save side by side. Latencies cannot tell.
+        if verdict == .fused, subject.prior == .never { verdict = .undecided }
         return DetectedRule(
             subject, verdict: verdict, source: .tested,
             evidence: decision.map { .init($0, rounds: total) }, note: note)

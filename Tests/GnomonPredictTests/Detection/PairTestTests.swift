@@ -110,6 +110,18 @@ struct PairTestTests {
         #expect(rule.evidence.map { $0.upper < 0.5 && $0.rounds >= 40 } == true)
     }
 
+    @Test(
+        "two operators with kernels of their own that save something together stay undecided, with the evidence"
+    )
+    func heavyPair() throws {
+        let runtime = PretendRuntime(fused: ["conv-avgpool"])
+        let subject = FusionCase([.conv], .averagePool)
+        let rule = try #require(try runtime.rules([subject]).rules.first)
+        #expect(rule.verdict == .undecided)
+        #expect(rule.note == "unexpected")
+        #expect(rule.evidence.map { $0.lower > 0.5 } == true)
+    }
+
     @Test("chains of three that pairs produce are tested themselves")
     func chains() throws {
         let runtime = PretendRuntime(fused: ["conv-relu", "relu-relu"])
