@@ -11,6 +11,10 @@ enum AttentionStyle: String, CaseIterable {
     case divided
     /// Three projections, each with Reshape and Transpose (BERT, Hugging Face).
     case separate
+    /// One projection in which q, k, v of a head lie together, and one Split along the last axis (TinyViT).
+    case interleaved
+    /// The same with normalised projections and keys half as wide as values (LeViT, arXiv:2104.01136).
+    case narrowKeys
 }
 
 extension NetworkBuilder {
@@ -24,6 +28,9 @@ extension NetworkBuilder {
             return x
         }
         if style == .tokensFirst { return tokensFirstAttention(x, heads: heads) }
+        if style == .interleaved || style == .narrowKeys {
+            return interleavedAttention(x, heads: heads, isNarrow: style == .narrowKeys)
+        }
         let (batch, tokens, width) = (sizes[0], sizes[1], sizes[2])
         let depth = width / heads
         let (query, key, value) = queryKeyValue(x, heads: heads, style: style)
@@ -71,6 +78,35 @@ extension NetworkBuilder {
         let together = reshape(transpose(mixed, [2, 0, 1, 3]), [tokens * batch, width])
         let result = reshape(gemm(together, out: width), [tokens, batch, width])
         return transpose(result, [1, 0, 2])
+    }
+
+    /// Attention whose projection holds q, k, v head by head.
+    private mutating func interleavedAttention(_ x: TensorID, heads: Int, isNarrow: Bool) -> TensorID {
+        let sizes = sizes(x)
+        let (batch, tokens, width) = (sizes[0], sizes[1], sizes[2])
+        let depth = width / heads
+        let keys = isNarrow ? max(1, depth / 2) : depth
+        var projected = linear(x, out: heads * (2 * keys + depth), bias: !isNarrow)
+        if isNarrow { projected = tokenNorm(projected) }
+        let apart = reshape(projected, [batch, tokens, heads, 2 * keys + depth])
+        let parts = split(apart, axis: 3, into: [keys, keys, depth])
+        let query = transpose(parts[0], [0, 2, 1, 3])
+        let key = transpose(parts[1], isNarrow ? [0, 2, 3, 1] : [0, 2, 1, 3])
+        let value = transpose(parts[2], [0, 2, 1, 3])
+        let turned = isNarrow ? key : transpose(key, [0, 1, 3, 2])
+        let scaled = mul(matMul(query, turned), scalar(1 / Double(keys).squareRoot()))
+        let scores = add(scaled, weight([heads, tokens, tokens]))
+        let mixed = transpose(matMul(softmax(scores), value), [0, 2, 1, 3])
+        let together = reshape(mixed, [batch, tokens, width])
+        guard isNarrow else { return linear(together, out: width) }
+        return tokenNorm(linear(hardSwish(together), out: width, bias: false))
+    }
+
+    /// Batch normalisation of tokens, as rows of a matrix.
+    private mutating func tokenNorm(_ x: TensorID) -> TensorID {
+        let sizes = sizes(x)
+        let rows = reshape(x, [sizes.dropLast().reduce(1, *), sizes.last ?? 1])
+        return reshape(batchNorm(rows), sizes)
     }
 
     private mutating func queryKeyValue(

@@ -31,6 +31,7 @@ enum SoupOperator: CaseIterable {
     case convTranspose, batchNorm, instanceNorm, groupNorm, layerNorm, lrn, pRelu, leakyRelu, elu, softplus,
         log, sum
     case globalMaxPool, averagePool, abs, neg, clip, reciprocal, affine, matMul, tile, sub
+    case sigmoid, hardSigmoid, hardSwish, silu, gelu, selective, lastSplit, fewChannels
 }
 
 extension NetworkBuilder {
@@ -39,7 +40,8 @@ extension NetworkBuilder {
         let sizes = sizes(x)
         guard sizes.count == 4 else { return x }
         switch kind {
-        case .resize, .slice, .split, .pad, .gather, .transpose, .deepTranspose, .expand, .depthToSpace,
+        case .resize, .slice, .split, .lastSplit, .pad, .gather, .transpose, .deepTranspose, .expand,
+            .depthToSpace,
             .tile:
             return soupMovement(x, kind, choice, sizes)
         case .reduceMean: return reduced(x, .reduceMean, choice)
@@ -47,6 +49,10 @@ extension NetworkBuilder {
         case .reduceMax: return reduced(x, .reduceMax, choice)
         case .reduceL2: return reduced(x, .reduceL2, choice)
         case .globalMaxPool: return mul(x, sigmoid(globalMaxPool(x)))
+        case .selective: return selectiveKernels(x)
+        case .fewChannels:
+            let few = conv(x, out: 1 + choice % 4, kernel: Extent([1, 3, 5, 7][choice / 3]))
+            return conv(few, out: sizes[1])
         case .averagePool:
             return averagePool(x, kernel: 3, stride: choice % 3 == 0 && sizes[2] > 8 ? 2 : 1, padding: 1)
         case .softmax: return softmax(x, axis: [-1, 1, 2, -1][choice % 4])
@@ -115,6 +121,11 @@ extension NetworkBuilder {
         case .leakyRelu: return activate(x, .leakyRelu)
         case .elu: return activate(x, choice < 8 ? .elu : .selu)
         case .softplus: return activate(x, choice < 6 ? .softplus : .mish)
+        case .sigmoid: return choice < 6 ? sigmoid(mul(x, scalar(0.5))) : mul(x, sigmoid(add(x, scalar(1))))
+        case .hardSigmoid: return hardSigmoid(mul(x, scalar(0.5)))
+        case .hardSwish: return hardSwish(add(x, scalar(0.5)))
+        case .silu: return activate(add(x, scalar(0.5)), .silu)
+        case .gelu: return activate(x, choice < 6 ? .gelu : .geluTanh)
         default: return relu(x)
         }
     }
@@ -140,6 +151,14 @@ extension NetworkBuilder {
         case .split:
             let parts = split(x, axis: 1, into: [channels / 2, channels - channels / 2])
             return concat(choice < 6 ? [parts[1], parts[0]] : [parts[1], relu(parts[0])])
+        case .lastSplit:
+            let pieces = [2, 3, 4][choice % 3]
+            let flat = transpose(reshape(x, [sizes[0], channels, height * width]), [0, 2, 1])
+            guard channels % pieces == 0 else { return x }
+            let parts = split(flat, axis: 2, into: [Int](repeating: channels / pieces, count: pieces))
+            let joined = concat(
+                parts.enumerated().map { $0.offset % 2 == 0 ? $0.element : relu($0.element) }, axis: 2)
+            return reshape(transpose(joined, [0, 2, 1]), sizes)
         case .pad:
             let border = 1 + choice % 3
             guard height > 4, width > 4 else { return x }

@@ -4,7 +4,8 @@ extension BlockFamily {
         (.plain, 6), (.basicResidual, 7), (.bottleneck, 11), (.invertedResidual, 14), (.fusedInverted, 5),
         (.separable, 4), (.shuffle, 5), (.groupShuffle, 2), (.dense, 6), (.inception, 6), (.fire, 3),
         (.regnet, 6), (.convNeXt, 6), (.visionTransformer, 9), (.windowedAttention, 6), (.mixer, 3),
-        (.ghost, 3), (.dilated, 3), (.pyramid, 4), (.crossStage, 5), (.metaFormer, 4), (.hybrid, 4),
+        (.ghost, 3), (.dilated, 3), (.pyramid, 4), (.crossStage, 5), (.metaFormer, 6), (.hybrid, 6),
+        (.reparameterised, 5), (.superResolution, 2),
     ]
 
     /// Draws a whole network of the family.
@@ -32,6 +33,8 @@ extension BlockFamily {
         case .crossStage: Plan.crossStage(&dice, batch: batch)
         case .metaFormer: Plan.metaFormer(&dice, batch: batch)
         case .hybrid: Plan.hybrid(&dice, batch: batch)
+        case .reparameterised: Plan.reparameterised(&dice, batch: batch)
+        case .superResolution: Plan.superResolution(&dice, batch: batch)
         case .operatorSoup: Plan.operatorSoup(&dice, batch: batch)
         case .freeMix: Plan.freeMix(&dice, batch: batch)
         }

@@ -45,6 +45,10 @@ public enum BlockFamily: String, Hashable, Sendable, Codable, CaseIterable {
     case metaFormer
     /// Convolutions and attention in one network (MobileViT, LeViT, CoAtNet).
     case hybrid
+    /// Sums of parallel convolutions and a normalisation, as they are trained (RepVGG, MobileOne, RepGhost).
+    case reparameterised
+    /// Small convolutions at full resolution and an enlarged image (SRCNN, ESPCN, EDSR).
+    case superResolution
     /// Rare operators at usual sizes.
     case operatorSoup
     /// Blocks of all kinds in a row, from any stage on.

@@ -26,7 +26,7 @@ public struct GeneratorProfile: Hashable, Sendable, Codable {
         flops: ClosedRange<Double> = 1e7...1e10, runMilliseconds: Double = 60,
         gigaflopsPerSecond: Double = 30,
         heavyShare: Double = 0.1, weightBytes: [Double] = [0.6e6, 16e6, 96e6],
-        maximumWeightBytes: Int = 150_000_000, kernels: ClosedRange<Int> = 20...120,
+        maximumWeightBytes: Int = 150_000_000, kernels: ClosedRange<Int> = 20...200,
         realisticShare: Double = 0.7, batch: Int = 1
     ) {
         self.flops = flops
