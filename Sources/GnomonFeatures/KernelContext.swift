@@ -4,7 +4,9 @@ import GnomonKernels
 /// What surrounds each kernel: how many bytes were touched since its inputs were written, and how large the
 /// network is.
 ///
-/// A kernel's time depends on which cache its operands are still in.
+/// A kernel's time depends on which cache its operands are still in. All of it is told coarsely, in whole powers of two up
+/// to 64 MiB: to the byte it would name the network, and trees would learn what was the matter with the machine when that
+/// one was profiled.
 struct KernelContext {
     private let network: Network
     private let kernels: [Kernel]
@@ -12,6 +14,14 @@ struct KernelContext {
     init(_ network: Network, _ kernels: [Kernel]) {
         self.network = network
         self.kernels = kernels
+    }
+
+    /// The power of two up to which amounts are told apart.
+    private static let largest = 26.0
+
+    /// The nearest power of two.
+    private static func coarse(_ bytes: Double) -> Double {
+        min(KernelFeatureExtractor.scale(bytes).rounded(), largest)
     }
 
     /// Fills the context columns.
@@ -31,12 +41,11 @@ struct KernelContext {
                 return moment < 0 ? total : touched - moment
             }
             let main = kernel.inputs.first { $0 != kernel.addend }
-            vectors[index][.inputDistance] = KernelFeatureExtractor.scale(main.map(distance) ?? 0)
+            vectors[index][.inputDistance] = Self.coarse(main.map(distance) ?? 0)
             let second = kernel.addend ?? kernel.inputs.dropFirst().first
-            vectors[index][.addendDistance] = KernelFeatureExtractor.scale(second.map(distance) ?? 0)
-            vectors[index][.networkWeights] = KernelFeatureExtractor.scale(weights)
-            vectors[index][.networkActivations] = KernelFeatureExtractor.scale(total - weights)
-            vectors[index][.networkKernels] = KernelFeatureExtractor.scale(Double(kernels.count))
+            vectors[index][.addendDistance] = Self.coarse(second.map(distance) ?? 0)
+            vectors[index][.networkWeights] = Self.coarse(weights)
+            vectors[index][.networkActivations] = Self.coarse(total - weights)
             touched += vectors[index].bytes
             for output in kernel.outputs { written[output.index] = touched }
             if kernel.kind == .view, let source = kernel.inputs.first {

@@ -23,7 +23,7 @@ public enum KernelFeature: Int, CaseIterable, Sendable {
     // Memory access of everything else.
     case innerRun, outerCount, axisLength, collapsedRank, smallerOperand, accessPattern, stride
     // Where the kernel stands: how much memory was touched since its inputs were written.
-    case inputDistance, addendDistance, networkWeights, networkActivations, networkKernels, workingSet
+    case inputDistance, addendDistance, networkWeights, networkActivations, workingSet
 
     /// The name of the column.
     public var name: String { String(describing: self) }

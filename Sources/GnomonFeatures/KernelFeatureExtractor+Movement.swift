@@ -62,8 +62,17 @@ extension KernelFeatureExtractor {
         set(.outerCount, lengths.dropLast().reduce(1, *))
         let innermost = ranked.last ?? 0
         set(.stride, order.indices.filter { $0 > innermost }.reduce(1) { $0 * input[order[$1]] })
-        vector[.accessPattern] = staysInnermost ? 1 : heads.first == 0 ? 2 : 3
+        vector[.accessPattern] =
+            staysInnermost ? 1 : (heads.first == 0 ? 2 : 3) + (Self.movesOneAxis(permutation) ? 0 : 2)
         if let first = lengths.first { set(.rows, first) }
+    }
+
+    /// Whether all axes but one keep their order, those of size 1 counted: runtimes have faster code for that.
+    private static func movesOneAxis(_ permutation: [Int]) -> Bool {
+        permutation.contains { moved in
+            let rest = permutation.filter { $0 != moved }
+            return zip(rest, rest.dropFirst()).allSatisfy { $0 < $1 }
+        }
     }
 
     mutating func addMovement(_ kernel: Kernel) {

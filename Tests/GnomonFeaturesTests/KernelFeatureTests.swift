@@ -72,6 +72,32 @@ struct KernelFeatureTests {
         #expect(heads[.accessPattern] != image[.accessPattern])
     }
 
+    @Test("a transposition that moves one axis is told from one that moves two, though both are of a matrix")
+    func movedAxes() throws {
+        let one = try last([1, 12, 384]) { b, x in b.transpose(x, [0, 2, 1]) }
+        let two = try last([1, 12, 3, 4, 32]) { b, x in b.transpose(x, [2, 0, 3, 4, 1]) }
+        #expect(one[.collapsedRank] == two[.collapsedRank])
+        #expect(one[.outerCount] == two[.outerCount])
+        #expect(one[.accessPattern] != two[.accessPattern])
+        let heads = try last([1, 12, 4, 32]) { b, x in b.transpose(x, [0, 2, 1, 3]) }
+        #expect(heads[.accessPattern] == 1, "runs of memory stay whole")
+    }
+
+    @Test("the size of the network is told coarsely: a little more of it changes nothing")
+    func surroundings() throws {
+        func first(_ width: Int) throws -> KernelVector {
+            let network = try TinyNetworks.chain([1, 16, 32, 32]) { b, x in
+                b.conv(b.conv(b.conv(x, out: 16, kernel: 3), out: width), out: 16)
+            }
+            return try #require(KernelFeatureExtractor.vectors(of: network.kernels(.none), in: network).first)
+        }
+        let (plain, wider, widest) = (try first(60), try first(62), try first(4000))
+        #expect(plain[.networkWeights] == wider[.networkWeights])
+        #expect(plain[.networkActivations] == wider[.networkActivations])
+        #expect(plain[.networkActivations] < widest[.networkActivations])
+        #expect(widest[.networkActivations].rounded() == widest[.networkActivations])
+    }
+
     @Test("rows of a softmax: how many, how long")
     func rows() throws {
         let attention = try last([1, 4, 8, 16]) { b, x in b.softmax(x) }

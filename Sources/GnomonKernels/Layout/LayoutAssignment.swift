@@ -52,7 +52,7 @@ struct LayoutAssignment {
 
     private mutating func place(_ kernel: Kernel) {
         // A file optimised by the runtime has its blocked operators already: nothing is left to decide.
-        if let anchor = kernel.anchor, network[anchor].op.kind?.domain == "com.microsoft.nchwc" {
+        if let anchor = kernel.anchor, let kind = network[anchor].op.kind, Self.isBlockedKind[kind.ordinal] {
             append(kernel)
             return
         }
@@ -71,6 +71,9 @@ struct LayoutAssignment {
             }
         if !placed { append(kernel) }
     }
+
+    /// For each operator, whether it works on the blocked layout only; a name is not taken apart for every kernel.
+    private static let isBlockedKind = OperatorKind.allCases.map { $0.domain == "com.microsoft.nchwc" }
 
     mutating func append(_ kernel: Kernel) {
         for output in kernel.outputs { plainWriter[output] = result.count }

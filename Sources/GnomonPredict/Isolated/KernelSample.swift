@@ -46,7 +46,7 @@ public struct KernelSample: Hashable, Sendable {
 
     /// The columns that say where in a network a kernel stands; alone, it stands nowhere.
     static let surroundings: [KernelFeature] = [
-        .inputDistance, .addendDistance, .networkWeights, .networkActivations, .networkKernels,
+        .inputDistance, .addendDistance, .networkWeights, .networkActivations,
     ]
 
     /// Whether it is kept from training, for ever: its signature alone decides, and only for what was drawn from

@@ -69,22 +69,14 @@ extension KernelBoostPredictor {
         into estimates: inout [KernelEstimate]
     ) {
         let times = baseTimes(vectors, indices, for: model)
-        var targets = [Double](repeating: model.facts.median, count: indices.count)
-        if let trees = model.trees {
-            var rows: [Double] = []
-            rows.reserveCapacity(indices.count * trees.featureCount)
-            for (index, time) in zip(indices, times) {
-                model.appendRow(vectors[index], roofline: time, to: &rows)
-            }
-            targets = trees.predict(rows: rows, stride: trees.featureCount)
-        }
+        let targets = model.answers(indices.map { vectors[$0] }, times)
         for (position, index) in indices.enumerated() {
             let isKnown = model.knows(vectors[index])
             let outside = model.outside(vectors[index])
             // A known kind with an operator never seen keeps the answer, and a wide error.
             let error = (isKnown ? model.facts.spread : 0.8) * (1 + 0.5 * Double(min(outside, 4)))
             estimates[index] = KernelEstimate(
-                nanoseconds: scale * times[position] * exp(model.bounded(targets[position])), error: error,
+                nanoseconds: scale * times[position] * exp(targets[position]), error: error,
                 isKnown: isKnown, isExtrapolated: outside > 0)
         }
     }

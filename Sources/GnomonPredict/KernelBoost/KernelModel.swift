@@ -23,6 +23,8 @@ struct KernelModel: Sendable {
         var featureHigh: [Double]
         /// The operators seen, by their codes.
         var operators: [Double]
+        /// What is usual for each of them, beside which trees tell what is not; nil where operators were not told apart.
+        var offsets: [Double]?
         /// The sizes of elements seen, in bits; nil where nobody noted them.
         var elementBits: [Double]?
         /// The robust spread of the target's error on validation networks.
@@ -50,23 +52,34 @@ struct KernelModel: Sendable {
             && facts.elementBits?.contains(vector[.elementBits]) ?? true
     }
 
-    /// Writes the row of a vector, moved into the range of the training rows.
-    func appendRow(_ vector: KernelVector, roofline: Double, to rows: inout [Double]) {
+    /// What is usual for the operator of a kernel: the logarithm of its time over the base's.
+    func offset(_ vector: KernelVector) -> Double {
+        guard let offsets = facts.offsets, !offsets.isEmpty else { return 0 }
+        guard let place = facts.operators.firstIndex(of: vector[.operatorCode]) else { return facts.median }
+        return offsets[place]
+    }
+
+    /// Writes the row of a vector, moved into the range of the training rows; the base is what is usual for its operator.
+    func appendRow(_ vector: KernelVector, base: Double, to rows: inout [Double]) {
         let column = vector.values.count
         for column in 0..<column {
             rows.append(min(max(vector.values[column], facts.featureLow[column]), facts.featureHigh[column]))
         }
-        let value = log(roofline)
+        let value = log(base)
         rows.append(min(max(value, facts.featureLow[column]), facts.featureHigh[column]))
     }
 
     /// The bounded answer for each vector with its base time: the logarithm of time over base.
     func answers(_ vectors: [KernelVector], _ bases: [Double]) -> [Double] {
-        guard let trees else { return [Double](repeating: facts.median, count: vectors.count) }
+        let offsets = vectors.map(offset)
+        guard let trees else { return offsets.map { facts.offsets == nil ? facts.median : $0 } }
         var rows: [Double] = []
         rows.reserveCapacity(vectors.count * trees.featureCount)
-        for (vector, base) in zip(vectors, bases) { appendRow(vector, roofline: base, to: &rows) }
-        return trees.predict(rows: rows, stride: trees.featureCount).map(bounded)
+        for ((vector, base), offset) in zip(zip(vectors, bases), offsets) {
+            appendRow(vector, base: base * exp(offset), to: &rows)
+        }
+        let raw = trees.predict(rows: rows, stride: trees.featureCount)
+        return zip(raw, offsets).map { bounded($0) + $1 }
     }
 
     /// The columns that say how large a kernel is.

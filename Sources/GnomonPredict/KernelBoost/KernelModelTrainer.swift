@@ -22,11 +22,11 @@ struct KernelModelTrainer {
     static let treeRows = 60
 
     var parameters: BoostedTreesParameters = {
-        var parameters = BoostedTreesParameters(objective: .l1, iterations: 300)
+        var parameters = BoostedTreesParameters(objective: .l1, iterations: 150)
         parameters.leaves = 31
         // A walk takes as many steps as a tree is deep.
         parameters.maxDepth = 6
-        parameters.learningRate = 0.1
+        parameters.learningRate = 0.2
         parameters.minLeaf = 15
         parameters.earlyStoppingRounds = 40
         parameters.lambdaL2 = 1
@@ -54,8 +54,11 @@ struct KernelModelTrainer {
     ///
     /// - Throws: `LearnError` when the trees cannot be grown.
     func train(_ rows: [Row]) throws(LearnError) -> KernelModel? {
-        let training = rows.filter { !$0.isValidation }
+        var training = rows.filter { !$0.isValidation }
         guard !training.isEmpty else { return nil }
+        let median = Quantile.median(training.map(\.target)) ?? 0
+        let usual = Self.offsets(training, median)
+        training = training.map { Self.relative($0, usual, median) }
         let targets = training.map(\.target)
         let columns = KernelFeature.allCases.count + 1
         var low = [Double](repeating: .infinity, count: columns)
@@ -66,17 +69,19 @@ struct KernelModelTrainer {
                 high[column] = max(high[column], value)
             }
         }
+        let operators = usual.keys.sorted()
         var facts = KernelModel.Facts(
-            rows: training.count, networks: Set(training.map(\.network)).count,
-            median: Quantile.median(targets) ?? 0, lowest: Quantile.of(targets, at: 0.005) ?? 0,
-            highest: Quantile.of(targets, at: 0.995) ?? 0, featureLow: low, featureHigh: high,
-            operators: Set(training.map { $0.vector[.operatorCode] }).sorted(),
+            rows: training.count, networks: Set(training.map(\.network)).count, median: median,
+            lowest: Quantile.of(targets, at: 0.005) ?? 0, highest: Quantile.of(targets, at: 0.995) ?? 0,
+            featureLow: low, featureHigh: high, operators: operators,
+            offsets: operators.map { usual[$0] ?? median },
             elementBits: Set(training.map { $0.vector[.elementBits] }).sorted(), spread: 0, hasTrees: false)
-        guard training.count >= Self.treeRows else {
-            facts.spread = max(0.3, Self.spread(targets.map { $0 - facts.median }))
+        // A view is nearly free or copies everything, and nothing in it says which: what is usual is answered.
+        guard training.count >= Self.treeRows, training[0].vector.kind != .view else {
+            facts.spread = max(0.3, Self.spread(targets))
             return KernelModel(facts: facts, trees: nil)
         }
-        let validation = rows.filter(\.isValidation)
+        let validation = rows.filter(\.isValidation).map { Self.relative($0, usual, median) }
         let trees = try BoostedTrees.train(
             features: try Self.matrix(training), labels: targets, weights: training.map(\.weight),
             validation: validation.count < 10
@@ -97,6 +102,26 @@ struct KernelModelTrainer {
                 zip(checked, residuals).reduce(0) { $0 + $1.0.weight * abs($1.1) } / max(1e-12, weight)
         }
         return model
+    }
+
+    /// As many rows as the median of all counts beside those of one operator.
+    private static let trust = 5.0
+
+    /// What is usual for each operator: the median of its targets, drawn towards that of all where it has few.
+    private static func offsets(_ rows: [Row], _ median: Double) -> [Double: Double] {
+        Dictionary(grouping: rows) { $0.vector[.operatorCode] }.mapValues { own in
+            let count = Double(own.count)
+            return (count * (Quantile.median(own.map(\.target)) ?? median) + trust * median) / (count + trust)
+        }
+    }
+
+    /// A row over what is usual for its operator.
+    private static func relative(_ row: Row, _ usual: [Double: Double], _ median: Double) -> Row {
+        let offset = usual[row.vector[.operatorCode]] ?? median
+        var row = row
+        row.target -= offset
+        row.base *= exp(offset)
+        return row
     }
 
     /// Without validation rows, few trees.
