@@ -27,7 +27,7 @@ private enum BusyMachine {
 
     /// The mean of predicted over true latency in quiet times, after training with or without knowing the conditions.
     static func bias(knows: Bool) throws -> Double {
-        let networks = try TinyNetworks.random(1..<81).map { network($0, $1, knows: knows) }
+        let networks = try TinyNetworks.random(1..<121).map { network($0, $1, knows: knows) }
         let predictor = try KernelBoostPredictor.train(
             networks, platform: Trained.platform, platformID: "0", rules: .none)
         let others = try TinyNetworks.random(500..<530).map(\.network)

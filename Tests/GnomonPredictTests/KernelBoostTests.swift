@@ -66,8 +66,8 @@ struct KernelBoostTests {
     @Test("the summary counts what was learned from and what was held out")
     func summary() throws {
         let training = try Trained.predictor.get().training
-        #expect(training.networks == 54)
-        #expect(training.heldOut == 6)
+        #expect(training.networks == 108)
+        #expect(training.heldOut == 12)
         #expect(training.kernels > training.networks)
         #expect((0...1).contains(training.within10))
     }

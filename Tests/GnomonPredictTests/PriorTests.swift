@@ -9,7 +9,7 @@ import Testing
 
 /// Machines with a quirk that a few networks do not show: kernels of some sizes are slow.
 private enum OtherMachine {
-    static let source = Result { try train(networks(1..<61, factor: 1), from: []) }
+    static let source = Result { try train(networks(1..<161, factor: 1), from: []) }
     static let platform = Platform(name: "other", runtime: "simulated")
 
     static func profile(_ network: Network, seed: UInt64?, factor: Double = 2.3) -> NetworkProfile {

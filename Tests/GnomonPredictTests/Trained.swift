@@ -14,7 +14,7 @@ enum Trained {
 
     static var hasLightGBM: Bool { NativeLocations.current.hasLibrary(.lightGBM) }
 
-    static let predictor = Result { try train(seeds: 1..<61) }
+    static let predictor = Result { try train(seeds: 1..<121) }
 
     /// The trained predictor of a system.
     static func any(_ name: String) throws -> any Predictor {

@@ -119,7 +119,8 @@ public struct KernelTransferPredictor: Predictor {
         }
         let fixed = sum.fixed * factor([KernelShares.kindColumns - 1], source: main)
         var answer = sum.prediction(factor: 1, level: level)
-        let scale = total / max(1, moved + fixed)
+        // What is fixed is the same for every network; the kernels share the rest.
+        let scale = max(0, total - fixed) / max(1, moved)
         for index in answer.kernels.indices {
             answer.kernels[index].latency = Latency(
                 nanoseconds: scale * answer.kernels[index].latency.nanoseconds)

@@ -153,8 +153,8 @@ extension NetworkBuilder {
             return concat(choice < 6 ? [parts[1], parts[0]] : [parts[1], relu(parts[0])])
         case .lastSplit:
             let pieces = [2, 3, 4][choice % 3]
-            let flat = transpose(reshape(x, [sizes[0], channels, height * width]), [0, 2, 1])
             guard channels % pieces == 0 else { return x }
+            let flat = transpose(reshape(x, [sizes[0], channels, height * width]), [0, 2, 1])
             let parts = split(flat, axis: 2, into: [Int](repeating: channels / pieces, count: pieces))
             let joined = concat(
                 parts.enumerated().map { $0.offset % 2 == 0 ? $0.element : relu($0.element) }, axis: 2)
