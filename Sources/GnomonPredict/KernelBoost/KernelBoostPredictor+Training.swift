@@ -107,7 +107,7 @@ extension KernelBoostPredictor {
             var trainer = KernelModelTrainer()
             trainer.parameters = KernelModelTrainer.quick
             // What is usual for an operator with few kernels would take in what the conditions did to them.
-            trainer.trust = 1e9
+            trainer.trust = 30
             let model = try trainer.train(
                 own.map { row in
                     var row = row
