@@ -106,8 +106,6 @@ extension KernelBoostPredictor {
         for own in rows.values {
             var trainer = KernelModelTrainer()
             trainer.parameters = KernelModelTrainer.quick
-            // What is usual for an operator with few kernels would take in what the conditions did to them.
-            trainer.trust = 30
             let model = try trainer.train(
                 own.map { row in
                     var row = row

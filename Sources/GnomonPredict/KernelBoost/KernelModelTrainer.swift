@@ -33,9 +33,6 @@ struct KernelModelTrainer {
         return parameters
     }()
 
-    /// As many rows as the median of all operators counts beside those of one.
-    var trust = 5.0
-
     /// Enough trees to see what is left over.
     static let quick: BoostedTreesParameters = {
         var parameters = KernelModelTrainer().parameters
@@ -60,7 +57,7 @@ struct KernelModelTrainer {
         var training = rows.filter { !$0.isValidation }
         guard !training.isEmpty else { return nil }
         let median = Quantile.median(training.map(\.target)) ?? 0
-        let usual = offsets(training, median)
+        let usual = Self.offsets(training, median)
         training = training.map { Self.relative($0, usual, median) }
         let targets = training.map(\.target)
         let columns = KernelFeature.allCases.count + 1
@@ -107,8 +104,11 @@ struct KernelModelTrainer {
         return model
     }
 
+    /// As many rows as the median of all operators counts beside those of one.
+    private static let trust = 5.0
+
     /// What is usual for each operator: the median of its targets, drawn towards that of all where it has few.
-    private func offsets(_ rows: [Row], _ median: Double) -> [Double: Double] {
+    private static func offsets(_ rows: [Row], _ median: Double) -> [Double: Double] {
         Dictionary(grouping: rows) { $0.vector[.operatorCode] }.mapValues { own in
             let count = Double(own.count)
             return (count * (Quantile.median(own.map(\.target)) ?? median) + trust * median) / (count + trust)
