@@ -28,7 +28,7 @@ struct TrainOnPlatformTests {
     func predicts() throws {
         let files = try Files()
         defer { files.remove() }
-        try files.learnSimulated(80)
+        try files.learnSimulated(160)
         var errors: [String: Double] = [:]
         for name in ["flops", "ridge", "gbdt", "canonical"] {
             let outcome = try train(files, name)
