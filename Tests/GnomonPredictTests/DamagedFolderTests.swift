@@ -8,7 +8,7 @@ struct DamagedFolderTests {
     /// Ways to damage a folder, and the code that follows.
     enum Damage: String, CaseIterable, Sendable {
         case noManifest, garbledManifest, otherSchema, otherSystem, otherVersion, emptyManifest, hugeManifest
-        case garbledParts, missingTrees, emptyTrees, truncatedTrees, binaryTrees
+        case garbledParts, fewOffsets, missingTrees, emptyTrees, truncatedTrees, binaryTrees
 
         var code: PredictError.Code { self == .noManifest ? .missing : .invalid }
 
@@ -26,6 +26,13 @@ struct DamagedFolderTests {
             case .otherSystem: try change(manifest, "system", "crystal-ball")
             case .otherVersion: try change(manifest, "version", 99)
             case .garbledParts: try write("[]", folder + "/kernel-boost.json")
+            case .fewOffsets:
+                let parts = folder + "/kernel-boost.json"
+                let url = URL(fileURLWithPath: parts)
+                let object = try JSONSerialization.jsonObject(with: Data(contentsOf: url)) as? [String: Any]
+                let models = object?["models"] as? [String: [String: Any]] ?? [:]
+                let cut = models.mapValues { $0.merging(["offsets": [Double]()]) { _, new in new } }
+                try change(parts, "models", cut)
             case .missingTrees: try files.removeItem(atPath: tree)
             case .emptyTrees: try write("", tree)
             case .truncatedTrees:

@@ -93,7 +93,7 @@ extension KernelBoostPredictor {
         let columns = KernelFeature.allCases.count + 1
         for (name, facts) in parts.models {
             guard let kind = KernelKind(rawValue: name), facts.featureLow.count == columns,
-                facts.featureHigh.count == columns,
+                facts.featureHigh.count == columns, facts.offsets.count == facts.operators.count,
                 facts.source.map({ prior.sources.indices.contains($0) }) ?? true
             else { throw PredictError(.invalid, "facts of '\(name)' do not fit", place: folder) }
             models[kind] = KernelModel(facts: facts, trees: nil)

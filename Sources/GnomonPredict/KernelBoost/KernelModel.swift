@@ -11,7 +11,7 @@ struct KernelModel: Sendable {
         var rows: Int
         /// Networks they came from.
         var networks: Int
-        /// The median of the target; the answer where there are no trees.
+        /// The median of the target; what is usual for operators never seen.
         var median: Double
         /// The range of the target; answers stay inside.
         var lowest: Double
@@ -23,8 +23,8 @@ struct KernelModel: Sendable {
         var featureHigh: [Double]
         /// The operators seen, by their codes.
         var operators: [Double]
-        /// What is usual for each of them, beside which trees tell what is not; nil where operators were not told apart.
-        var offsets: [Double]?
+        /// What is usual for each of them, beside which trees tell what is not.
+        var offsets: [Double]
         /// The sizes of elements seen, in bits; nil where nobody noted them.
         var elementBits: [Double]?
         /// The robust spread of the target's error on validation networks.
@@ -54,9 +54,8 @@ struct KernelModel: Sendable {
 
     /// What is usual for the operator of a kernel: the logarithm of its time over the base's.
     func offset(_ vector: KernelVector) -> Double {
-        guard let offsets = facts.offsets, !offsets.isEmpty else { return 0 }
         guard let place = facts.operators.firstIndex(of: vector[.operatorCode]) else { return facts.median }
-        return offsets[place]
+        return facts.offsets[place]
     }
 
     /// Writes the row of a vector, moved into the range of the training rows; the base is what is usual for its operator.
@@ -72,7 +71,7 @@ struct KernelModel: Sendable {
     /// The bounded answer for each vector with its base time: the logarithm of time over base.
     func answers(_ vectors: [KernelVector], _ bases: [Double]) -> [Double] {
         let offsets = vectors.map(offset)
-        guard let trees else { return offsets.map { facts.offsets == nil ? facts.median : $0 } }
+        guard let trees else { return offsets }
         var rows: [Double] = []
         rows.reserveCapacity(vectors.count * trees.featureCount)
         for ((vector, base), offset) in zip(zip(vectors, bases), offsets) {

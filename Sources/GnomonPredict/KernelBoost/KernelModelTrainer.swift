@@ -37,7 +37,6 @@ struct KernelModelTrainer {
     static let quick: BoostedTreesParameters = {
         var parameters = KernelModelTrainer().parameters
         parameters.iterations = 60
-        parameters.learningRate = 0.2
         return parameters
     }()
 
