@@ -6,6 +6,7 @@ struct InvertedOptions {
     var expansion: Double = 6
     var kernel: Int = 3
     var stride: Int = 1
+    var dilation: Int = 1
     var activation: Activation = .relu6
     /// Channels of the squeeze layer over the channels it is reckoned from; 0 for none.
     var squeeze: Double = 0
@@ -27,7 +28,9 @@ extension NetworkBuilder {
         if options.mixed.count > 1, self.channels(y) >= options.mixed.count {
             y = mixedDepthwise(y, kernels: options.mixed, stride: options.stride)
         } else {
-            y = depthwise(y, kernel: Extent(options.kernel), stride: Extent(options.stride))
+            y = depthwise(
+                y, kernel: Extent(options.kernel), stride: Extent(options.stride),
+                dilation: Extent(options.dilation))
         }
         y = activate(y, options.activation)
         if options.squeeze > 0 {

@@ -52,4 +52,32 @@ extension NetworkBuilder {
         y = convAct(y, out: channels, .silu)
         return convAct(concat([x, y]), out: channels, kernel: 3, .silu)
     }
+
+    /// A MobileViTv2 block (Mehta, Rastegari 2022, arXiv:2206.02680): attention of linear cost between pixels of equal
+    /// position, all of it 1x1 convolutions and one Split into unequal parts.
+    mutating func separableViTBlock(_ x: TensorID, width: Int, layers: Int, patch: Int = 2) -> TensorID {
+        let (channels, image, batch) = (channels(x), image(x), sizes(x)[0])
+        let (rows, columns, area) = (image.height / patch, image.width / patch, patch * patch)
+        guard rows * patch == image.height, columns * patch == image.width else { return x }
+        var y = conv(convAct(depthwise(x, kernel: 3), out: channels, .silu), out: width, bias: false)
+        let apart = reshape(y, [batch, width, rows, patch, columns, patch])
+        y = reshape(transpose(apart, [0, 1, 3, 5, 2, 4]), [batch, width, area, rows * columns])
+        for _ in 0..<layers {
+            y = add(y, separableAttention(groupNorm(y, groups: 1)))
+            let hidden = convAct(groupNorm(y, groups: 1), out: 2 * width, .silu)
+            y = add(y, conv(hidden, out: width))
+        }
+        y = groupNorm(y, groups: 1)
+        let back = reshape(y, [batch, width, patch, patch, rows, columns])
+        y = reshape(transpose(back, [0, 1, 4, 2, 5, 3]), [batch, width, image.height, image.width])
+        return conv(y, out: channels)
+    }
+
+    private mutating func separableAttention(_ x: TensorID) -> TensorID {
+        let width = channels(x)
+        let parts = split(conv(x, out: 1 + 2 * width), axis: 1, into: [1, width, width])
+        let scores = softmax(parts[0])
+        let context = reduce(.reduceSum, mul(parts[1], scores), axes: [3], keeps: true)
+        return conv(mul(relu(parts[2]), expand(context, to: sizes(parts[2]))), out: width)
+    }
 }

@@ -99,13 +99,17 @@ extension NetworkBuilder {
         node(.globalMaxPool, [x], to: [sizes(x).first ?? 1, channels(x), 1, 1])
     }
 
-    /// Resizes an image; `mode` is `nearest`, `linear` or `cubic`.
-    public mutating func resize(_ x: TensorID, to image: Extent, mode: String = "nearest") -> TensorID {
+    /// Resizes an image; `mode` is `nearest`, `linear` or `cubic`, `coordinates` how places of the result are found in
+    /// the image: as PyTorch's exporter writes it unless told.
+    public mutating func resize(
+        _ x: TensorID, to image: Extent, mode: String = "nearest", coordinates: String? = nil
+    ) -> TensorID {
         let target = [sizes(x).first ?? 1, channels(x), image.height, image.width]
         let isNearest = mode == "nearest"
         var attributes: Attributes = [
             "mode": .string(mode),
-            "coordinate_transformation_mode": .string(isNearest ? "asymmetric" : "half_pixel"),
+            "coordinate_transformation_mode": .string(
+                coordinates ?? (isNearest ? "asymmetric" : "pytorch_half_pixel")),
         ]
         if isNearest { attributes["nearest_mode"] = .string("floor") }
         if mode == "cubic" { attributes["cubic_coeff_a"] = .float(-0.75) }

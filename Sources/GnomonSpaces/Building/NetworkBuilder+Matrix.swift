@@ -42,6 +42,19 @@ extension NetworkBuilder {
             ["axis": .int(-1), "epsilon": .float(epsilon), "stash_type": .int(1)], to: sizes(x))
     }
 
+    /// Divides by the root of the mean square along an axis (Zhang, Sennrich 2019, arXiv:1910.07467), in the pieces
+    /// that exporters write.
+    public mutating func rmsNorm(_ x: TensorID, axis: Int = -1) -> TensorID {
+        let sizes = sizes(x)
+        let place = axis < 0 ? axis + sizes.count : axis
+        guard sizes.indices.contains(place) else { return x }
+        let square = binary(.pow, x, scalar(2))
+        let mean = reduceMean(square, axes: [place], keeps: true)
+        let root = unary(.sqrt, add(mean, scalar(1e-6)))
+        let shape = [sizes[place]] + [Int](repeating: 1, count: sizes.count - 1 - place)
+        return mul(div(x, root), weight(shape))
+    }
+
     /// Normalises the channels of an image: to channels last, LayerNormalization, and back.
     public mutating func layerNorm2d(_ x: TensorID) -> TensorID {
         let last = transpose(x, [0, 2, 3, 1])

@@ -77,7 +77,7 @@ extension Plan {
     private static func mobileViT(_ dice: inout Dice, batch: Int) -> Plan {
         let widths = Widths(&dice, step: 8)
         var plan = Plan("hybrid mobilevit x\(widths.multiplier)", input: [batch, 3, 256, 256])
-        let stem = widths(16)
+        let (stem, isSeparable) = (widths(16), dice.chance(0.4))
         plan.step { builder, x in builder.convAct(x, out: stem, kernel: 3, stride: 2, .silu) }
         for (base, stride, layers, inner) in [
             (32, 1, 0, 0), (64, 2, 0, 0), (64, 1, 0, 0), (96, 2, 2, 144), (128, 2, 4, 192), (160, 2, 3, 240),
@@ -88,7 +88,9 @@ extension Plan {
             guard layers > 0 else { continue }
             let width = max(16, widths(inner) / 16 * 16)
             plan.step { builder, x in
-                builder.mobileViTBlock(x, width: width, layers: layers, heads: 4)
+                isSeparable
+                    ? builder.separableViTBlock(x, width: width, layers: layers)
+                    : builder.mobileViTBlock(x, width: width, layers: layers, heads: 4)
             }
         }
         plan.mobileHead(&dice, widths(640), .silu)

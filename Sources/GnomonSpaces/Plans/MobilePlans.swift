@@ -56,7 +56,8 @@ extension Plan {
             }
         let (stem, jitters) = (widths(kind == "v3" ? 16 : 32), dice.chance(0.5))
         plan.step { builder, x in builder.convAct(x, out: stem, kernel: 3, stride: 2, base) }
-        let reduces = dice.chance(0.3)
+        // As the trunk of a segmentation, the last stages are dilated instead of halved.
+        let (reduces, isDilated) = (dice.chance(0.3), dice.chance(0.1))
         for (index, stage) in stages.enumerated() {
             let kernel = jitters ? dice.pick(weighted: [(3, 0.55), (5, 0.35), (7, 0.1)]) : stage.kernel
             let depth = dice.depth(stage.depth)
@@ -66,6 +67,7 @@ extension Plan {
                 if index == 0 { options.expansion = 1 }
                 options.kernel = kernel
                 options.stride = block == 0 ? stage.stride : 1
+                if isDilated, index >= stages.count - 2 { (options.stride, options.dilation) = (1, 2) }
                 options.activation = kind == "v3" && index < 3 ? .relu : base
                 options.reduces = reduces
                 if kind == "efficient" || kind == "mix" { options.squeeze = 0.25 }

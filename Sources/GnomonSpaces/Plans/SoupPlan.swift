@@ -31,7 +31,8 @@ enum SoupOperator: CaseIterable {
     case convTranspose, batchNorm, instanceNorm, groupNorm, layerNorm, lrn, pRelu, leakyRelu, elu, softplus,
         log, sum
     case globalMaxPool, averagePool, abs, neg, clip, reciprocal, affine, matMul, tile, sub
-    case sigmoid, hardSigmoid, hardSwish, silu, gelu, selective, lastSplit, fewChannels
+    case sigmoid, hardSigmoid, hardSwish, silu, gelu, selective, lastSplit, fewChannels,
+        rmsNorm, enlarged
 }
 
 extension NetworkBuilder {
@@ -53,6 +54,10 @@ extension NetworkBuilder {
         case .fewChannels:
             let few = conv(x, out: 1 + choice % 4, kernel: Extent([1, 3, 5, 7][choice / 3]))
             return conv(few, out: sizes[1])
+        case .enlarged: return enlarged(x, choice, sizes)
+        case .rmsNorm:
+            if choice < 4 { return rmsNorm(x, axis: 1) }
+            return transpose(rmsNorm(transpose(x, [0, 2, 3, 1])), [0, 3, 1, 2])
         case .averagePool:
             return averagePool(x, kernel: 3, stride: choice % 3 == 0 && sizes[2] > 8 ? 2 : 1, padding: 1)
         case .softmax: return softmax(x, axis: [-1, 1, 2, -1][choice % 4])
@@ -77,6 +82,17 @@ extension NetworkBuilder {
             return reshape(matMul(flat, scores), sizes)
         default: return soupArithmetic(x, kind, choice, sizes)
         }
+    }
+
+    /// Few channels enlarged many times, as segmentation ends, and cut into patches again.
+    private mutating func enlarged(_ x: TensorID, _ choice: Int, _ sizes: [Int]) -> TensorID {
+        let (times, few) = ([4, 8, 16][choice % 3], [1, 2, 6, 19, 21, 32][choice / 2])
+        guard sizes[2] * sizes[3] * times * times <= 320 * 320 else { return relu(x) }
+        let image = Extent(sizes[2] * times, sizes[3] * times)
+        let large = resize(
+            conv(x, out: few), to: image, mode: "linear",
+            coordinates: choice % 4 == 3 ? "align_corners" : nil)
+        return conv(large, out: sizes[1], kernel: Extent(times), stride: Extent(times), padding: 0)
     }
 
     private mutating func reduced(_ x: TensorID, _ kind: OperatorKind, _ choice: Int) -> TensorID {
@@ -136,14 +152,15 @@ extension NetworkBuilder {
         let (channels, height, width) = (sizes[1], sizes[2], sizes[3])
         switch kind {
         case .resize:
-            let mode = ["nearest", "linear", "cubic"][choice % 3]
+            let mode = ["nearest", "linear", "linear", "cubic"][choice % 4]
             let grows = height * width <= 3200
             let (up, down) = ([2, 3, 2, 4][choice / 3], 2)
             let target =
                 grows
                 ? Extent(height * min(up, height > 28 ? 2 : up), width * min(up, height > 28 ? 2 : up))
                 : Extent(max(2, height / down), max(2, width / down))
-            return resize(x, to: target, mode: mode)
+            let isAligned = mode == "linear" && choice % 3 == 0
+            return resize(x, to: target, mode: mode, coordinates: isAligned ? "align_corners" : nil)
         case .slice:
             if choice < 4, channels > 8 { return slice(x, axis: 1, from: choice, to: channels - choice) }
             if choice < 8, height > 8 { return slice(x, axis: 2, from: 1, to: height - 1) }

@@ -5,7 +5,7 @@ extension BlockFamily {
         (.separable, 4), (.shuffle, 5), (.groupShuffle, 2), (.dense, 6), (.inception, 6), (.fire, 3),
         (.regnet, 6), (.convNeXt, 6), (.visionTransformer, 9), (.windowedAttention, 6), (.mixer, 3),
         (.ghost, 3), (.dilated, 3), (.pyramid, 4), (.crossStage, 5), (.metaFormer, 6), (.hybrid, 6),
-        (.reparameterised, 5), (.superResolution, 2),
+        (.reparameterised, 5), (.superResolution, 2), (.pyramidTransformer, 5),
     ]
 
     /// Draws a whole network of the family.
@@ -35,6 +35,7 @@ extension BlockFamily {
         case .hybrid: Plan.hybrid(&dice, batch: batch)
         case .reparameterised: Plan.reparameterised(&dice, batch: batch)
         case .superResolution: Plan.superResolution(&dice, batch: batch)
+        case .pyramidTransformer: Plan.pyramidTransformer(&dice, batch: batch)
         case .operatorSoup: Plan.operatorSoup(&dice, batch: batch)
         case .freeMix: Plan.freeMix(&dice, batch: batch)
         }

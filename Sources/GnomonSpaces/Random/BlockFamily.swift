@@ -49,6 +49,8 @@ public enum BlockFamily: String, Hashable, Sendable, Codable, CaseIterable {
     case reparameterised
     /// Small convolutions at full resolution and an enlarged image (SRCNN, ESPCN, EDSR).
     case superResolution
+    /// Attention over ever fewer tokens, with convolutions between (PVTv2, SegFormer, CoaT).
+    case pyramidTransformer
     /// Rare operators at usual sizes.
     case operatorSoup
     /// Blocks of all kinds in a row, from any stage on.
