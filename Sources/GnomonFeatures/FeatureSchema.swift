@@ -3,7 +3,7 @@ import GnomonGraph
 /// The identity of the feature vectors: a model trained on one schema never reads another.
 public enum FeatureSchema {
     /// The version of the rules by which values are computed; raised when a value changes its meaning.
-    public static let version = 2
+    public static let version = 3
 
     /// Names of all columns and codes, from which the hash is made.
     public static var description: String {

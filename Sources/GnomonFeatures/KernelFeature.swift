@@ -24,6 +24,8 @@ public enum KernelFeature: Int, CaseIterable, Sendable {
     case innerRun, outerCount, axisLength, collapsedRank, smallerOperand, accessPattern, stride
     // Where the kernel stands: how much memory was touched since its inputs were written.
     case inputDistance, addendDistance, networkWeights, networkActivations, workingSet
+    // About how long the network takes, and what stands before and behind the kernel.
+    case networkTime, producer, addendProducer, consumers
 
     /// The name of the column.
     public var name: String { String(describing: self) }

@@ -156,5 +156,7 @@ extension KernelFeatureExtractor {
         let mode = network[anchor].string("mode") ?? "nearest"
         vector[.accessPattern] = Double(modes.firstIndex(of: mode) ?? modes.count)
         vector[.stride] = Double(output.reduce(1, *)) / Double(max(1, input.reduce(1, *)))
+        let corners = network[anchor].string("coordinate_transformation_mode") == "align_corners"
+        vector[.collapsedRank] = corners ? 1 : 0
     }
 }

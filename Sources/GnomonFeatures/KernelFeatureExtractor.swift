@@ -17,6 +17,7 @@ public struct KernelFeatureExtractor {
         var extractor = KernelFeatureExtractor(network: network)
         var vectors = kernels.map { extractor.vector(of: $0) }
         KernelContext(network, kernels).apply(to: &vectors)
+        KernelNeighbours(network, kernels).apply(to: &vectors)
         return vectors
     }
 

@@ -1,0 +1,57 @@
+import GnomonGraph
+import GnomonKernels
+
+/// What stands before and behind each kernel, as far as it decides in which order its elements lie.
+///
+/// Runtimes keep what convolutions write in another order than what matrix products read, and move it where the two meet:
+/// the time of that belongs to one of the two kernels. Networks bring and take their tensors in the plain order.
+struct KernelNeighbours {
+    private let network: Network
+    private let kernels: [Kernel]
+
+    init(_ network: Network, _ kernels: [Kernel]) {
+        self.network = network
+        self.kernels = kernels
+    }
+
+    /// The two kinds of kernels that want an order of their own, as bits, and those that take what they get.
+    private enum Side: UInt8 {
+        case image = 1
+        case matrix = 2
+        case any = 4
+
+        init(_ kind: KernelKind) {
+            switch kind {
+            case .conv, .pointwise, .depthwise, .grouped, .convTranspose, .pool, .globalPool, .resize,
+                .reorderInput, .reorderOutput:
+                self = .image
+            case .unary, .binary, .cast, .concat, .view, .split, .pad, .norm: self = .any
+            default: self = .matrix
+            }
+        }
+    }
+
+    /// Fills the columns `producer`, `addendProducer` (0: the caller; 1: an image; 2: a matrix; whatever only passes it on
+    /// does not count) and `consumers` (the sum of 1, 2 and 4 for those that take what they get; 0: the caller alone).
+    ///
+    /// - Complexity: O(kernels + edges).
+    func apply(to vectors: inout [KernelVector]) {
+        var origins = [UInt8](repeating: 0, count: network.tensors.count)
+        for (index, kernel) in kernels.enumerated() {
+            let main = kernel.inputs.first { $0 != kernel.addend }
+            let second = kernel.addend ?? kernel.inputs.dropFirst().first
+            let origin = main.map { origins[$0.index] } ?? 0
+            vectors[index][.producer] = Double(origin)
+            vectors[index][.addendProducer] = second.map { Double(origins[$0.index]) } ?? 0
+            let side = Side(kernel.kind)
+            for output in kernel.outputs { origins[output.index] = side == .any ? origin : side.rawValue }
+        }
+        var consumers = [UInt8](repeating: 0, count: network.tensors.count)
+        for (index, kernel) in kernels.enumerated().reversed() {
+            let behind = kernel.outputs.reduce(0) { $0 | consumers[$1.index] }
+            vectors[index][.consumers] = Double(behind)
+            let own = kernel.kind == .view ? behind : Side(kernel.kind).rawValue
+            for input in kernel.inputs { consumers[input.index] |= own }
+        }
+    }
+}
