@@ -12,7 +12,7 @@ struct KernelAttribution {
     private(set) var nanoseconds: [Double?]
     /// How many of the runtime's kernels each got.
     private(set) var events: [Int]
-    /// Nanoseconds of the runtime's kernels that belong to none.
+    /// Nanoseconds of the runtime's kernels that ran before any that belongs to a predicted one.
     private(set) var unmapped = 0.0
 
     private let kernels: [Kernel]
@@ -40,13 +40,17 @@ struct KernelAttribution {
             default: break
             }
         }
+        // Profiles are in the order of execution: what a runtime made up in between, such as the parts of a normalisation
+        // or the order of their elements, belongs to what ran before it.
+        var last: Int?
         for timing in timings {
-            if let kernel = owner(of: timing) {
-                nanoseconds[kernel, default: 0] += timing.latency.nanoseconds
-                events[kernel] += 1
-            } else {
+            guard let kernel = owner(of: timing) ?? last else {
                 unmapped += timing.latency.nanoseconds
+                continue
             }
+            nanoseconds[kernel, default: 0] += timing.latency.nanoseconds
+            events[kernel] += 1
+            last = kernel
         }
     }
 
