@@ -55,7 +55,7 @@ extension LayoutAssignment {
         if kind != .mul, inputs.count == 2, rules.addsIntoConvolution {
             for (position, input) in inputs.enumerated() {
                 guard let state = blocked[input], state.uses == 1, let conv = result[state.writer],
-                    isConvolution(conv), conv.activation == nil, conv.addend == nil, conv.macro == nil
+                    isConvolution(conv), conv.activation == nil, conv.addend == nil
                 else { continue }
                 joinSum(kernel, to: state.writer, addend: inputs[1 - position])
                 return true
