@@ -13,7 +13,7 @@ extension KernelBoostPredictor {
     /// Learns a platform from profiled networks.
     ///
     /// Trees grow on the networks of the training fold and stop by those of the validation fold; intervals and the
-    /// summary come from the held-out fold. Networks that the user named are learned from and remembered.
+    /// summary come from the networks that they have not seen then. At last they grow as far on both folds. Networks that the user named are learned from and remembered.
     ///
     /// - Parameters:
     ///   - networks: What was profiled.
@@ -51,21 +51,27 @@ extension KernelBoostPredictor {
             let all = rows.values.flatMap { $0 }.filter { !$0.isValidation }
             prior.chooseGeneral(all.map(\.vector), all.map { exp($0.target) * $0.base })
         }
-        var models: [KernelKind: KernelModel] = [:]
+        var grown: [KernelKind: Grown] = [:]
         let total = Double(max(1, rows.values.reduce(0) { $0 + $1.count }))
         var done = 0.0
         for (kind, kindRows) in rows.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
             progress(done / total, kind)
-            do { models[kind] = try model(of: kindRows, prior: prior) } catch {
+            do { grown[kind] = try model(of: kindRows, prior: prior) } catch {
                 throw PredictError(.training, error.message, hint: error.native?.hint ?? "")
             }
             done += Double(kindRows.count)
         }
         var predictor = KernelBoostPredictor(
             platform: platform, platformID: platformID, rules: rules, training: TrainingSummary(),
-            roofline: roofline, runCost: runCost, scale: 1, intervalFactor: 3, level: 0.9, models: models,
+            roofline: roofline, runCost: runCost, scale: 1, intervalFactor: 3, level: 0.9,
+            models: grown.mapValues(\.model),
             prior: prior, effects: effects)
         predictor.calibrate(closed.filter { !$0.isNamed })
+        for (kind, own) in grown {
+            do { predictor.models[kind] = try own.trainer.regrown(own.model, own.rows) } catch {
+                throw PredictError(.training, error.message, hint: error.native?.hint ?? "")
+            }
+        }
         // Remembered kernels must not flatter the networks that intervals come from.
         predictor.memory = KernelMemory(
             closed.filter(\.isNamed).flatMap { network in
@@ -132,12 +138,20 @@ extension KernelBoostPredictor {
         return effects
     }
 
+    /// The model of a kind with what it was grown by and from.
+    private struct Grown {
+        var model: KernelModel
+        var trainer: KernelModelTrainer
+        var rows: [KernelModelTrainer.Row]
+    }
+
     /// The model of a kind: over the roofline, or over the source that fits it best, whichever does better on
     /// validation networks; with few of those, over the one that is nearer before trees correct it.
     private static func model(
         of rows: [KernelModelTrainer.Row], prior: KernelPrior
-    ) throws(LearnError) -> KernelModel? {
-        let plain = try KernelModelTrainer().train(rows)
+    ) throws(LearnError) -> Grown? {
+        var trainer = KernelModelTrainer()
+        let plain = try trainer.train(rows).map { Grown(model: $0, trainer: trainer, rows: rows) }
         guard !prior.sources.isEmpty else { return plain }
         let measured = rows.map { exp($0.target) * $0.base }
         let times = prior.times(rows.map(\.vector))
@@ -153,14 +167,14 @@ extension KernelBoostPredictor {
             row.base = max(1, time)
             return row
         }
-        var trainer = KernelModelTrainer()
         trainer.parameters = KernelModelTrainer.shrunken
         guard var started = try trainer.train(moved) else { return plain }
         started.facts.source = match.source
-        if let loss = plain?.facts.loss, let other = started.facts.loss {
-            return loss < other ? plain : started
+        let other = Grown(model: started, trainer: trainer, rows: moved)
+        if let own = plain?.model.facts.loss, let loss = started.facts.loss {
+            return own < loss ? plain : other
         }
-        return (roofline?.distance ?? .infinity) < match.distance ? plain : started
+        return (roofline?.distance ?? .infinity) < match.distance ? plain : other
     }
 
     /// Fits the scale on validation networks, and the intervals and the summary on those held out.

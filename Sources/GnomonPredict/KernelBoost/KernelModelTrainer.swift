@@ -88,19 +88,42 @@ struct KernelModelTrainer {
                 : .init(
                     features: try Self.matrix(validation), labels: validation.map(\.target),
                     weights: validation.map(\.weight)),
-            parameters: validation.count < 10 && parameters.iterations > 100 ? short : parameters)
+            parameters: validation.count < 10 && parameters.earlyStoppingRounds != nil ? short : parameters)
         facts.hasTrees = true
         var model = KernelModel(facts: facts, trees: trees)
         let checked = validation.count < 10 ? training : validation
         let answers = trees.predict(rows: try Self.matrix(checked))
         let residuals = zip(checked, answers).map { $0.target - model.bounded($1) }
-        model.facts.spread = max(0.02, Self.spread(residuals))
-        if !validation.isEmpty, validation.count >= 10 {
+        // What trees were grown on flatters them.
+        let isChecked = validation.count >= 10
+        model.facts.spread =
+            isChecked ? max(0.02, Self.spread(residuals)) : max(0.1, 2 * Self.spread(residuals))
+        if isChecked {
             let weight = checked.reduce(0) { $0 + $1.weight }
             model.facts.loss =
                 zip(checked, residuals).reduce(0) { $0 + $1.0.weight * abs($1.1) } / max(1e-12, weight)
         }
         return model
+    }
+
+    /// The same model grown on the rows of validation networks too, with as many trees as did best on them; what is known
+    /// of its errors stays.
+    ///
+    /// - Throws: `LearnError` when the trees cannot be grown.
+    func regrown(_ model: KernelModel, _ rows: [Row]) throws(LearnError) -> KernelModel {
+        guard let trees = model.trees, rows.contains(where: \.isValidation) else { return model }
+        var trainer = self
+        trainer.parameters.iterations = max(1, trees.treeCount)
+        trainer.parameters.earlyStoppingRounds = nil
+        let all = rows.map { row in
+            var row = row
+            row.isValidation = false
+            return row
+        }
+        guard var grown = try trainer.train(all) else { return model }
+        (grown.facts.spread, grown.facts.loss) = (model.facts.spread, model.facts.loss)
+        grown.facts.source = model.facts.source
+        return grown
     }
 
     /// As many rows as the median of all operators counts beside those of one.
@@ -126,7 +149,7 @@ struct KernelModelTrainer {
     /// Without validation rows, few trees.
     private var short: BoostedTreesParameters {
         var short = parameters
-        short.iterations = 100
+        short.iterations = min(100, short.iterations)
         return short
     }
 

@@ -77,11 +77,21 @@ struct SumOfKernels {
 
     /// What half an interval is in units of the estimated error, from errors of unseen networks in such units.
     ///
-    /// Below nine networks the conformal quantile is infinite: the largest score, widened, stands in.
+    /// Of few networks the conformal quantile is the largest score or infinite, whatever a single one of them was: where
+    /// normal errors of the scores' mean square ask for less (Student's t), that is taken. Below three networks, nothing
+    /// is known: three, or half as much again as the largest.
     static func intervalFactor(_ scores: [Double], level: Double) -> Double {
+        guard scores.count >= 3 else { return max(3, 1.5 * (scores.max() ?? 3)) }
         let conformal = Quantile.conformal(scores, level: level) ?? .infinity
-        return conformal.isFinite ? max(0.5, conformal) : max(3, 1.5 * (scores.max() ?? 3))
+        guard scores.count < manyNetworks else { return max(0.5, conformal) }
+        let count = Double(scores.count)
+        let square = scores.reduce(0) { $0 + $1 * $1 } / count
+        let normal = StudentT.quantile((1 + level) / 2, degrees: count) ?? 3
+        return max(0.5, min(conformal, normal * square.squareRoot()))
     }
+
+    /// Networks from which on the conformal quantile speaks alone.
+    private static let manyNetworks = 40
 
     /// A unique name: the position and what the kernel does.
     private func name(of kernel: Kernel, _ index: Int) -> String {
