@@ -179,7 +179,7 @@ public struct LearnSession {
     }
 
     /// The share of the time spent that may go by waiting for a slow time to pass.
-    private static let mostWaiting = 0.5
+    private static let mostWaiting = 0.25
 
     /// The profile of a random network, taken again while neighbours slow everything down, as long as patience lasts.
     private func profiled(
