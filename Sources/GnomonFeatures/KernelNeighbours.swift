@@ -31,8 +31,17 @@ struct KernelNeighbours {
         }
     }
 
-    /// Fills the columns `producer`, `addendProducer` (0: the caller; 1: an image; 2: a matrix; whatever only passes it on
-    /// does not count) and `consumers` (the sum of 1, 2 and 4 for those that take what they get; 0: the caller alone).
+    /// An image whose axes were moved; it may still lie as it did.
+    private static let movedImage: UInt8 = 3
+
+    /// What a kernel makes of what it reads from such an origin.
+    private static func origin(_ kind: KernelKind, _ side: Side, of origin: UInt8) -> UInt8 {
+        if kind == .transpose { return origin == Side.image.rawValue ? movedImage : Side.matrix.rawValue }
+        return side == .any ? origin : side.rawValue
+    }
+
+    /// Fills the columns `producer`, `addendProducer` (0: the caller; 1: an image; 2: a matrix; 3: an image whose axes
+    /// were moved; whatever only passes it on does not count) and `consumers` (the sum of 1, 2 and 4 for those that take what they get; 0: the caller alone).
     ///
     /// - Complexity: O(kernels + edges).
     func apply(to vectors: inout [KernelVector]) {
@@ -44,7 +53,8 @@ struct KernelNeighbours {
             vectors[index][.producer] = Double(origin)
             vectors[index][.addendProducer] = second.map { Double(origins[$0.index]) } ?? 0
             let side = Side(kernel.kind)
-            for output in kernel.outputs { origins[output.index] = side == .any ? origin : side.rawValue }
+            let own = Self.origin(kernel.kind, side, of: origin)
+            for output in kernel.outputs { origins[output.index] = own }
         }
         var consumers = [UInt8](repeating: 0, count: network.tensors.count)
         for (index, kernel) in kernels.enumerated().reversed() {

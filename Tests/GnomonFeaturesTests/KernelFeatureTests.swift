@@ -98,6 +98,39 @@ struct KernelFeatureTests {
         #expect(widest[.networkActivations].rounded() == widest[.networkActivations])
     }
 
+    @Test("the time of the network is told from one to twelve milliseconds")
+    func time() throws {
+        func time(_ width: Int, _ side: Int) throws -> Double {
+            try last([1, width, side, side]) { b, x in b.conv(x, out: width, kernel: 3) }[.networkTime]
+        }
+        let (tiny, middle, large, huge) = (
+            try time(4, 4), try time(256, 16), try time(256, 64), try time(512, 112)
+        )
+        #expect(tiny == 20)
+        #expect(middle > 20 && middle < 23.5, "\(middle)")
+        #expect(large == huge && huge == 23.5)
+    }
+
+    @Test("what stands before and behind a kernel")
+    func neighbours() throws {
+        let network = try TinyNetworks.chain([1, 16, 8, 8]) { b, x in
+            let y = b.relu(b.conv(x, out: 16, kernel: 3))
+            let tokens = b.transpose(b.reshape(y, [1, 16, 64]), [0, 2, 1])
+            return b.linear(b.layerNorm(tokens), out: 8)
+        }
+        let vectors = KernelFeatureExtractor.vectors(of: network.kernels(.none), in: network)
+        let kinds = vectors.map(\.kind)
+        #expect(kinds.prefix(5) == [.conv, .unary, .view, .transpose, .norm])
+        // The caller, an image, an image that is passed on twice, and one whose axes were moved.
+        #expect(vectors.prefix(6).map { $0[.producer] } == [0, 1, 1, 1, 3, 3])
+        // An element-wise function takes what it gets; a view stands for what is behind it.
+        #expect(vectors.prefix(5).map { $0[.consumers] } == [4, 2, 2, 4, 2])
+        #expect(vectors.last?[.consumers] == 0)
+        let sum = try last([1, 16, 8, 8]) { b, x in b.add(b.conv(x, out: 16), b.softmax(x)) }
+        #expect(sum[.producer] == 1)
+        #expect(sum[.addendProducer] == 2)
+    }
+
     @Test("rows of a softmax: how many, how long")
     func rows() throws {
         let attention = try last([1, 4, 8, 16]) { b, x in b.softmax(x) }

@@ -82,6 +82,20 @@ struct AttributionTests {
         #expect(attribution.unmapped == 18)
     }
 
+    @Test("what a runtime makes up belongs to what ran before it")
+    func madeUp() throws {
+        let (network, kernels) = try fixture()
+        let attribution = KernelAttribution(
+            kernels, of: network,
+            timings: [
+                timing("Mystery", 5), timing("Conv", 100, nodes: [0]), timing("Reorder", 30),
+                timing("Softmax", 7, nodes: [2]), timing("Subgraph", 2),
+            ])
+        #expect(attribution.nanoseconds == [nil, 130, nil, 9])
+        #expect(attribution.events == [0, 2, 0, 2])
+        #expect(attribution.unmapped == 5)
+    }
+
     @Test("no timings, no times")
     func nothing() throws {
         let (network, kernels) = try fixture()

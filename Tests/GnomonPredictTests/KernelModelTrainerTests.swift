@@ -46,6 +46,48 @@ struct KernelModelTrainerTests {
         #expect(abs(exp(model.answers([try vector(.tanh, 100)], [100])[0]) - 3) < 0.01)
     }
 
+    @Test("a function joined to an operator has a usual time of its own")
+    func functions() throws {
+        func joined(_ count: Int, _ activation: Double, times factor: Double) throws -> KernelModelTrainer.Row
+        {
+            var row = try row(.relu, count, times: factor)
+            row.vector[.activation] = activation
+            return row
+        }
+        let rows = try (0..<20).flatMap {
+            [try joined(100 + $0, 0, times: 1), try joined(100 + $0, 7, times: 4)]
+        }
+        let model = try #require(try KernelModelTrainer().train(rows))
+        #expect(model.trees == nil)
+        #expect(abs(exp(model.offset(rows[1].vector)) / exp(model.offset(rows[0].vector)) - 4) < 1.5)
+        #expect(rows.allSatisfy { model.knows($0.vector) })
+    }
+
+    @Test("grown again on all rows, a model learns what only validation rows show; its errors stay")
+    func regrown() throws {
+        func rows(_ range: Range<Int>, times factor: Double, isValidation: Bool) throws
+            -> [KernelModelTrainer.Row]
+        {
+            try range.map {
+                var row = try row(.relu, 100 + 10 * $0, times: factor)
+                row.isValidation = isValidation
+                return row
+            }
+        }
+        let all =
+            try rows(0..<100, times: 1, isValidation: false) + rows(400..<460, times: 8, isValidation: true)
+        let trainer = KernelModelTrainer()
+        let model = try #require(try trainer.train(all))
+        let again = try trainer.regrown(model, all)
+        #expect(again.facts.spread == model.facts.spread && again.facts.loss == model.facts.loss)
+        #expect(again.facts.rows == 160)
+        let large = try vector(.relu, 4300)
+        let (before, after) = (
+            exp(model.answers([large], [4300])[0]), exp(again.answers([large], [4300])[0])
+        )
+        #expect(before < 1.2 && after > 1.25 * before, "\(before) to \(after)")
+    }
+
     @Test("a few views that copy do not make the others slow")
     func views() throws {
         let rows = try (0..<200).map { try row(.reshape, 100 + $0, times: $0 % 8 == 0 ? 1000 : 1) }

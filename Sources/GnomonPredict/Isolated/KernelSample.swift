@@ -46,7 +46,8 @@ public struct KernelSample: Hashable, Sendable {
 
     /// The columns that say where in a network a kernel stands; alone, it stands nowhere.
     static let surroundings: [KernelFeature] = [
-        .inputDistance, .addendDistance, .networkWeights, .networkActivations,
+        .inputDistance, .addendDistance, .networkWeights, .networkActivations, .networkTime, .producer,
+        .addendProducer, .consumers,
     ]
 
     /// Whether it is kept from training, for ever: its signature alone decides, and only for what was drawn from

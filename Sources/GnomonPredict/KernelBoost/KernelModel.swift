@@ -21,7 +21,7 @@ struct KernelModel: Sendable {
         var featureLow: [Double]
         /// The range of each feature; inputs are moved inside.
         var featureHigh: [Double]
-        /// The operators seen, by their codes.
+        /// The operators seen with the functions joined to them, by ``KernelModel/variant(_:)``.
         var operators: [Double]
         /// What is usual for each of them, beside which trees tell what is not.
         var offsets: [Double]
@@ -48,13 +48,18 @@ struct KernelModel: Sendable {
     /// Whether a kernel of this kind with this operator, on elements of such a size, was seen often enough.
     func knows(_ vector: KernelVector) -> Bool {
         vector.isComplete && facts.rows >= Self.floorRows && facts.networks >= Self.floorNetworks
-            && facts.operators.contains(vector[.operatorCode])
+            && facts.operators.contains { $0.rounded(.down) == vector[.operatorCode] }
             && facts.elementBits?.contains(vector[.elementBits]) ?? true
     }
 
-    /// What is usual for the operator of a kernel: the logarithm of its time over the base's.
+    /// An operator with the function joined to it, as one number: the codes before and behind the point.
+    static func variant(_ vector: KernelVector) -> Double {
+        vector[.operatorCode] + vector[.activation] / 1024
+    }
+
+    /// What is usual for the operator of a kernel with its function: the logarithm of its time over the base's.
     func offset(_ vector: KernelVector) -> Double {
-        guard let place = facts.operators.firstIndex(of: vector[.operatorCode]) else { return facts.median }
+        guard let place = facts.operators.firstIndex(of: Self.variant(vector)) else { return facts.median }
         return facts.offsets[place]
     }
 

@@ -129,9 +129,9 @@ struct KernelModelTrainer {
     /// As many rows as the median of all operators counts beside those of one.
     private static let trust = 5.0
 
-    /// What is usual for each operator: the median of its targets, drawn towards that of all where it has few.
+    /// What is usual for each operator with its function: the median of its targets, drawn towards that of all where it has few.
     private static func offsets(_ rows: [Row], _ median: Double) -> [Double: Double] {
-        Dictionary(grouping: rows) { $0.vector[.operatorCode] }.mapValues { own in
+        Dictionary(grouping: rows) { KernelModel.variant($0.vector) }.mapValues { own in
             let count = Double(own.count)
             return (count * (Quantile.median(own.map(\.target)) ?? median) + trust * median) / (count + trust)
         }
@@ -139,7 +139,7 @@ struct KernelModelTrainer {
 
     /// A row over what is usual for its operator.
     private static func relative(_ row: Row, _ usual: [Double: Double], _ median: Double) -> Row {
-        let offset = usual[row.vector[.operatorCode]] ?? median
+        let offset = usual[KernelModel.variant(row.vector)] ?? median
         var row = row
         row.target -= offset
         row.base *= exp(offset)
