@@ -126,6 +126,13 @@ public struct PairTest: Sendable {
         let decision = found.indices.contains(shown) ? found[shown].decision : nil
         if subject.next.isView, verdict == .fused { verdict = .view }
         if verdict != .undecided, note == nil, isAgainstExpectation(verdict) { note = "unexpected" }
+        // Only the bare frame decided, and more was saved than the operator costs: a change of layout is among it.
+        if verdict == .fused, note == "one frame", let low = decision?.interval.lowerBound,
+            low > Self.mostSaved
+        {
+            verdict = .undecided
+            note = "layout"
+        }
         // Fused, two operators that both compute still compute both: what they save together is memory or a change of layout,
         // which they also save side by side. Latencies cannot tell.
         if verdict == .fused, subject.prior == .never { verdict = .undecided }
@@ -133,6 +140,9 @@ public struct PairTest: Sendable {
             subject, verdict: verdict, source: .tested,
             evidence: decision.map { .init($0, rounds: total) }, note: note)
     }
+
+    /// The share of an operator's cost beyond which a saving is not the operator's alone.
+    private static let mostSaved = 1.5
 
     private func isAgainstExpectation(_ verdict: FusionVerdict) -> Bool {
         subject.prior != .open && subject.prior.verdict != verdict

@@ -122,6 +122,26 @@ struct PairTestTests {
         #expect(rule.evidence.map { $0.lower > 0.5 } == true)
     }
 
+    @Test("one frame that saves more than the operator costs decides nothing", arguments: [1.0, 2.5])
+    func oneFrame(saved: Double) throws {
+        var test = PairTest(FusionCase([.conv], .relu))
+        // The bare frame is clear; the other tells nothing.
+        while let question = test.question {
+            guard question.frame == .bare else {
+                test.digest([])
+                continue
+            }
+            test.digest(
+                (0..<question.rounds).map { round in
+                    PairRound(
+                        first: 1000, second: 110, block: 1100 - 100 * saved + Double(round % 3), frame: 10)
+                })
+        }
+        let rule = try #require(test.rule)
+        #expect(rule.verdict == (saved > 1.5 ? .undecided : .fused))
+        #expect(rule.note == (saved > 1.5 ? "layout" : "one frame"))
+    }
+
     @Test("chains of three that pairs produce are tested themselves")
     func chains() throws {
         let runtime = PretendRuntime(fused: ["conv-relu", "relu-relu"])
