@@ -37,16 +37,20 @@ public struct SealedModel: Sendable {
     ///   - platformID: The identity of platform and machine.
     ///   - store: Where 'gnomon measure' left its measurements.
     ///   - takesMedian: Whether the newest measurement's own latency counts, noise and all.
+    ///   - since: Only measurements after this moment count: a host can be slower today than it was yesterday.
     /// - Throws: `AppError` or `StoreError` where files or the store cannot be read.
     public static func read(
-        _ paths: [String], platformID: String, store: Store, takesMedian: Bool = false
+        _ paths: [String], platformID: String, store: Store, takesMedian: Bool = false,
+        since: Date = .distantPast
     ) throws -> [SealedModel] {
         var found: [(path: String, network: Network, measurements: [GnomonData.Measurement])] = []
         for path in paths {
             do {
                 let model = try LoadedModel(path: path, binding: try ModelBinding())
                 let measurements = try store.measurements(
-                    networkHash: "\(model.hash)", platformID: platformID)
+                    networkHash: "\(model.hash)", platformID: platformID
+                )
+                .filter { $0.startedAt >= since.timeIntervalSince1970 }
                 if measurements.isEmpty {
                     note("not measured: \(path)")
                 } else {

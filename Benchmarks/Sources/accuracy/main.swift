@@ -1,10 +1,11 @@
 // Compares predictors of a platform on models that nothing was learned from, over the budget of learning.
-// Usage: accuracy PLATFORM MODEL... [--from SOURCE] [--budgets 2,5,10,20] [--each] [--median]
+// Usage: accuracy PLATFORM MODEL... [--from SOURCE] [--budgets 2,5,10,20] [--each] [--median] [--since MOMENT]
 //
 // Needs a store in which 'gnomon measure' has left the models' latencies and 'gnomon learn' the profiles; nn-meter and
 // black-box answer as they were last learned. A budget takes the oldest profiles that it pays for, training included.
 // --from also starts from another platform's predictor, --each prints every model, --median takes the measurement's own
-// latency in place of that of quiet rounds (see SealedModel).
+// latency in place of that of quiet rounds (see SealedModel); --since, such as 2026-11-28T21:00:00Z, leaves out what was
+// measured earlier.
 
 import Foundation
 import GnomonApp
@@ -23,11 +24,19 @@ import SealedModels
 var words = Array(CommandLine.arguments.dropFirst())
 let source = take("--from", from: &words)
 let budgets = (take("--budgets", from: &words) ?? "2,5,10,20").split(separator: ",").compactMap { Double($0) }
+let moment = take("--since", from: &words)
 let printsEach = words.contains("--each")
 let takesMedian = words.contains("--median")
 words.removeAll { $0 == "--each" || $0 == "--median" }
 guard words.count >= 2, let name = words.first else {
-    note("usage: accuracy PLATFORM MODEL... [--from SOURCE] [--budgets 2,5,10,20] [--each] [--median]")
+    note(
+        "usage: accuracy PLATFORM MODEL... [--from SOURCE] [--budgets 2,5,10,20] [--each] [--median] [--since MOMENT]"
+    )
+    exit(64)
+}
+
+guard let since = moment.map({ ISO8601DateFormatter().date(from: $0) }) ?? .distantPast else {
+    note("--since \(moment ?? "") is no moment such as 2026-11-28T21:00:00Z")
     exit(64)
 }
 
@@ -36,7 +45,8 @@ do {
     let (platform, settings, id, reader) = (learned.platform, learned.settings, learned.id, learned.profiles)
     let rules = platform.fusionRules
     let models = try SealedModel.read(
-        Array(words.dropFirst()), platformID: id, store: learned.store, takesMedian: takesMedian)
+        Array(words.dropFirst()), platformID: id, store: learned.store, takesMedian: takesMedian,
+        since: since)
     print("\(models.count) models on \(platform.name)")
     print(AccuracyTable.header)
     var kept = reader.rows[...]
