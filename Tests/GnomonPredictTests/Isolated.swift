@@ -10,7 +10,7 @@ import GnomonTestKit
 /// Kernels of the simulated machine, measured alone, and predictors learned from them, once for all tests.
 enum Isolated {
     static let frame = 3000.0
-    static let samples = Result { try samples(seeds: 1..<36) }
+    static let samples = Result { try samples(seeds: 1..<81) }
     static let wholes = Result { try wholes(seeds: 200..<220) }
 
     static let nnMeter = Result {

@@ -57,10 +57,15 @@ struct KernelModel: Sendable {
         vector[.operatorCode] + vector[.activation] / 1024
     }
 
+    /// The number of an operator whatever is joined to it.
+    static func anyFunction(of code: Double) -> Double { code + 1023.0 / 1024 }
+
     /// What is usual for the operator of a kernel with its function: the logarithm of its time over the base's.
     func offset(_ vector: KernelVector) -> Double {
-        guard let place = facts.operators.firstIndex(of: Self.variant(vector)) else { return facts.median }
-        return facts.offsets[place]
+        let place =
+            facts.operators.firstIndex(of: Self.variant(vector))
+            ?? facts.operators.firstIndex(of: Self.anyFunction(of: vector[.operatorCode]))
+        return place.map { facts.offsets[$0] } ?? facts.median
     }
 
     /// Writes the row of a vector, moved into the range of the training rows; the base is what is usual for its operator.

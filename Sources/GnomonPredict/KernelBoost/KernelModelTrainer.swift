@@ -128,13 +128,26 @@ struct KernelModelTrainer {
 
     /// As many rows as the median of all operators counts beside those of one.
     private static let trust = 5.0
+    /// As many rows as an operator counts beside those with one function.
+    private static let trustOfOperator = 30.0
 
-    /// What is usual for each operator with its function: the median of its targets, drawn towards that of all where it has few.
+    /// What is usual for each operator, and for each with its function: the median of its targets, drawn towards that of all, and
+    /// of the operator, where it has few.
     private static func offsets(_ rows: [Row], _ median: Double) -> [Double: Double] {
-        Dictionary(grouping: rows) { KernelModel.variant($0.vector) }.mapValues { own in
-            let count = Double(own.count)
-            return (count * (Quantile.median(own.map(\.target)) ?? median) + trust * median) / (count + trust)
+        var offsets: [Double: Double] = [:]
+        for (code, own) in Dictionary(grouping: rows, by: { $0.vector[.operatorCode] }) {
+            let usual = drawn(own, to: median, trust)
+            offsets[KernelModel.anyFunction(of: code)] = usual
+            for (variant, some) in Dictionary(grouping: own, by: { KernelModel.variant($0.vector) }) {
+                offsets[variant] = drawn(some, to: usual, trustOfOperator)
+            }
         }
+        return offsets
+    }
+
+    private static func drawn(_ rows: [Row], to usual: Double, _ trust: Double) -> Double {
+        let count = Double(rows.count)
+        return (count * (Quantile.median(rows.map(\.target)) ?? usual) + trust * usual) / (count + trust)
     }
 
     /// A row over what is usual for its operator.
