@@ -25,17 +25,20 @@ private enum BusyMachine {
             conditions: isBusy && knows ? MachineConditions(["cache": 1.5]) : .quiet)
     }
 
-    /// The median of predicted over true latency in quiet times, after training with or without knowing the conditions.
+    /// The mean of predicted over true latency in quiet times, over networks all of whose operators were learned, after training with or without knowing the conditions.
     static func bias(knows: Bool) throws -> Double {
         let networks = try TinyNetworks.random(1..<121).map { network($0, $1, knows: knows) }
         let predictor = try KernelBoostPredictor.train(
             networks, platform: Trained.platform, platformID: "0", rules: .none)
-        let others = try TinyNetworks.random(500..<530).map(\.network)
-        let ratios = zip(others, predictor.predict(others)).map { network, prediction in
-            prediction.latency.nanoseconds / Trained.profile(network, seed: nil).latency.nanoseconds
+        let others = try TinyNetworks.random(500..<570).map(\.network)
+        let ratios = zip(others, predictor.predict(others)).compactMap { network, prediction in
+            prediction.kernels.allSatisfy(\.isKnown)
+                ? prediction.latency.nanoseconds
+                    / Trained.profile(network, seed: nil).latency.nanoseconds
+                : nil
         }
-        // A network of operators that were hardly learned says nothing about the machine.
-        return try #require(Quantile.median(ratios))
+        #expect(ratios.count >= 15)
+        return ratios.reduce(0, +) / Double(max(1, ratios.count))
     }
 }
 

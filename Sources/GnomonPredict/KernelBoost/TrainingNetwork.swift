@@ -41,8 +41,6 @@ public struct TrainingNetwork: Sendable {
     var events: [Int]
     /// Nanoseconds of a whole inference without profiling.
     var latency: Double
-    /// Share of the recorded time that could be given to a kernel.
-    var mappedShare: Double
 
     /// A profiled network; the network must be prepared.
     public init(
@@ -58,8 +56,6 @@ public struct TrainingNetwork: Sendable {
         recorded = attribution.nanoseconds
         events = attribution.events
         latency = profile.latency.nanoseconds
-        let mapped = attribution.nanoseconds.reduce(0) { $0 + ($1 ?? 0) }
-        mappedShare = mapped / max(1, mapped + attribution.unmapped)
     }
 
     /// The slowness up to which a network was measured in a quiet time.
