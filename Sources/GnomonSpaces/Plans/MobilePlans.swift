@@ -78,7 +78,8 @@ extension Plan {
                 plan.step { builder, x in builder.invertedResidual(x, options) }
             }
         }
-        plan.mobileHead(&dice, widths(kind == "v3" ? 960 : 1280), base)
+        let last = widths(kind == "v3" ? 960 : 1280)
+        isDilated ? plan.segmentationHead(&dice, last, base) : plan.mobileHead(&dice, last, base)
         return plan
     }
 
@@ -92,6 +93,22 @@ extension Plan {
             let pooled = builder.flatten(builder.globalAveragePool(x))
             let hidden = builder.hardSwish(builder.gemm(pooled, out: 1280))
             return builder.gemm(hidden, out: classes)
+        }
+    }
+
+    /// The head of LR-ASPP (arXiv:1905.02244): gated features, enlarged class by class to the image.
+    mutating func segmentationHead(_ dice: inout Dice, _ width: Int, _ activation: Activation) {
+        step { builder, x in builder.convAct(x, out: width, activation) }
+        let (classes, hidden) = (dice.pick([1, 2, 19, 21, 150]), dice.pick([32, 64, 128]))
+        let (scale, mode) = (dice.pick([4, 8, 8, 16]), dice.pick(["linear", "linear", "nearest", "cubic"]))
+        step { builder, x in
+            let gate = builder.sigmoid(builder.conv(builder.globalAveragePool(x), out: hidden, bias: false))
+            return builder.mul(builder.convAct(x, out: hidden), gate)
+        }
+        head = { builder, x in
+            let y = builder.conv(x, out: classes)
+            let image = builder.image(y)
+            return builder.resize(y, to: Extent(image.height * scale, image.width * scale), mode: mode)
         }
     }
 

@@ -8,6 +8,14 @@ extension BlockFamily {
         (.reparameterised, 5), (.superResolution, 2), (.pyramidTransformer, 5),
     ]
 
+    /// The families of which small networks exist that are used whole, and how often each is drawn.
+    static let small: [(BlockFamily, Double)] = [
+        (.invertedResidual, 14), (.fusedInverted, 5), (.separable, 6), (.shuffle, 5), (.groupShuffle, 2),
+        (.ghost, 5), (.reparameterised, 4), (.hybrid, 4), (.basicResidual, 2), (.bottleneck, 2),
+        (.regnet, 3), (.fire, 2), (.crossStage, 2), (.dense, 2), (.convNeXt, 2), (.visionTransformer, 2),
+        (.metaFormer, 2), (.pyramidTransformer, 2), (.dilated, 2), (.pyramid, 2), (.inception, 1),
+    ]
+
     /// Draws a whole network of the family.
     func plan(_ dice: inout Dice, batch: Int) -> Plan {
         switch self {

@@ -3,6 +3,8 @@ import GnomonStatistics
 /// Draws the choices of a generated network from one seeded source.
 struct Dice {
     var generator: SeededGenerator
+    /// Whether width multipliers are those of small networks.
+    var isNarrow = false
 
     init(seed: UInt64) {
         generator = SeededGenerator(seed: seed)
@@ -73,6 +75,7 @@ struct Dice {
 
     /// A width multiplier as model families use it, with a little jitter in between.
     mutating func width() -> Double {
+        if isNarrow { return generator.logUniform(0.2, 1.1) }
         let usual = pick(weighted: [
             (1.0, 0.45), (0.5, 0.1), (0.75, 0.1), (1.25, 0.1), (1.5, 0.1), (2.0, 0.08), (0.35, 0.07),
         ])

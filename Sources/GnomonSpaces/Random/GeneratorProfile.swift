@@ -18,6 +18,10 @@ public struct GeneratorProfile: Hashable, Sendable, Codable {
     public var kernels: ClosedRange<Int>
     /// The share of networks that resemble a real one; the others mix blocks freely.
     public var realisticShare: Double
+    /// The share of networks that are whole, from the image to the classes, and small.
+    public var wholeShare: Double
+    /// The least and most operations of a whole small network; drawn log-uniform.
+    public var wholeFlops: ClosedRange<Double>
     /// The batch of every input.
     public var batch: Int
 
@@ -27,7 +31,8 @@ public struct GeneratorProfile: Hashable, Sendable, Codable {
         gigaflopsPerSecond: Double = 30,
         heavyShare: Double = 0.1, weightBytes: [Double] = [0.6e6, 16e6, 96e6],
         maximumWeightBytes: Int = 150_000_000, kernels: ClosedRange<Int> = 20...200,
-        realisticShare: Double = 0.7, batch: Int = 1
+        realisticShare: Double = 0.7, wholeShare: Double = 0.18,
+        wholeFlops: ClosedRange<Double> = 3e7...1.2e9, batch: Int = 1
     ) {
         self.flops = flops
         self.runMilliseconds = runMilliseconds
@@ -37,6 +42,8 @@ public struct GeneratorProfile: Hashable, Sendable, Codable {
         self.maximumWeightBytes = maximumWeightBytes
         self.kernels = kernels
         self.realisticShare = realisticShare
+        self.wholeShare = wholeShare
+        self.wholeFlops = wholeFlops
         self.batch = batch
     }
 }

@@ -6,7 +6,8 @@ import GnomonStatistics
 ///
 /// A network is drawn whole, as a member of a family; of its chain of blocks those are kept that fit a drawn
 /// budget of operations and come nearest to a drawn size of the weights. So early, middle and late stages of
-/// large and small networks all occur, at sizes that run in some milliseconds.
+/// large and small networks all occur, at sizes that run in some milliseconds. A share of the networks is small
+/// and kept whole, as those made for phones are.
 public struct RandomNetworkGenerator: Sendable {
     /// The seed of the first network; the next network has the next seed.
     public var seed: UInt64
@@ -25,6 +26,7 @@ public struct RandomNetworkGenerator: Sendable {
     public func network() throws(GraphError) -> GeneratedNetwork {
         // Consecutive seeds of SplitMix64 give the same stream shifted by one; a product keeps them apart.
         var dice = Dice(seed: seed &* 0xD134_2543_DE82_EF95 &+ 0x2545_F491_4F6C_DD1D)
+        if dice.chance(profile.wholeShare), let whole = try whole(&dice) { return whole }
         let family = drawFamily(&dice)
         let weightGoal = drawWeights(&dice)
         let budget = drawBudget(&dice, weightGoal)
