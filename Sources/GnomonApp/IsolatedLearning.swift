@@ -26,6 +26,8 @@ struct IsolatedLearning {
     static let wholeMode = "whole-alone/\(RandomNetworkGenerator.version)/2"
     /// Seeds of networks measured whole; those that kernels come from are far below.
     static let firstWhole: UInt64 = 1 << 40
+    /// Networks measured whole in one process.
+    private static let wholesAtOnce = 4
     /// The share of kernels that are measured twice.
     static let repeatedShare = 0.05
 
@@ -39,6 +41,8 @@ struct IsolatedLearning {
 
     private var findings = Findings()
     private var spent = 0.0
+    /// What of it went to networks measured whole.
+    private var wholeSeconds = 0.0
     private var limit = 0.0
     private var failures = 0
     private var usedSeeds: Set<UInt64> = []
@@ -64,9 +68,14 @@ struct IsolatedLearning {
         try readStore()
         findings.frame = try bench.frame()
         var supply = KernelSupply(rules: rules, known: findings.samples)
-        // Networks measured whole come first: without them nothing says how good it is.
-        limit = 0.25 * seconds + spent
-        try measureWholes(system == .blackBox ? 40 : 12)
+        // Networks measured whole come first: without them nothing says how good it is, and the correction of black-box
+        // is learned from them.
+        limit = max(seconds, spent + 0.5 * seconds)
+        if system == .blackBox {
+            try measureWholes(atMost: .max, seconds: 0.5 * seconds)
+        } else {
+            try measureWholes(atMost: 12, seconds: 0.25 * seconds)
+        }
         limit = system == .nnMeter ? 0.55 * seconds : 0.95 * seconds
         while !isOver { try measure(try next(&supply), origin: .prior) }
         limit = 0.95 * seconds
@@ -172,28 +181,40 @@ struct IsolatedLearning {
         }
     }
 
-    private mutating func measureWholes(_ count: Int) throws(AppError) {
+    /// Measures networks whole, some in each process, until there are so many or so many seconds went to them.
+    private mutating func measureWholes(atMost most: Int, seconds: Double) throws(AppError) {
+        var wholeBench = bench
+        // Networks take up to some dozens of milliseconds.
+        wholeBench.seconds = 0.15
         var seed = Self.firstWhole
-        while findings.wholes.count < count, !isOver {
-            defer { seed += 1 }
-            if usedSeeds.contains(seed) { continue }
+        while findings.wholes.count < most, wholeSeconds < seconds, !isOver {
             let start = Date()
-            if let network = try? Self.whole(seed),
-                case .success(let latency)? = try bench.latencies([network], seed: seed).first
-            {
+            var networks: [(seed: UInt64, network: Network)] = []
+            while networks.count < min(Self.wholesAtOnce, most - findings.wholes.count) {
+                defer { seed += 1 }
+                if usedSeeds.contains(seed) { continue }
+                if let network = try? Self.whole(seed) { networks.append((seed, network)) }
+            }
+            let results = try wholeBench.latencies(networks.map(\.network), seed: seed)
+            var each = Date().timeIntervalSince(start) / Double(networks.count)
+            // The simulated platform takes no time.
+            if bench.platform.runtime == "simulated" { each = max(each, 0.5) }
+            for ((seed, network), result) in zip(networks, results) {
+                spent += each
+                wholeSeconds += each
+                guard case .success(let latency) = result else {
+                    progress(.skipped("network \(seed)"))
+                    failures += 1
+                    continue
+                }
                 findings.wholes.append(WholeNetwork(network, nanoseconds: latency.nanoseconds))
-                let seconds = Date().timeIntervalSince(start)
-                let kept = KeptLatency(nanoseconds: latency.nanoseconds, seconds: seconds)
+                let kept = KeptLatency(nanoseconds: latency.nanoseconds, seconds: each)
                 let row = row(
                     kept, mode: Self.wholeMode, seed: seed, hash: "\(network.canonicalHash())")
                 try keep(row.map { [$0] } ?? [])
                 failures = 0
-            } else {
-                progress(.skipped("network \(seed)"))
-                failures += 1
-                if failures >= 10 { return }
             }
-            spent += Date().timeIntervalSince(start)
+            if failures >= 10 { return }
             progress(
                 .measured(kernels: findings.samples.count, spent: spent, left: max(0, limit - spent)))
         }
@@ -246,6 +267,7 @@ struct IsolatedLearning {
                 findings.wholes.append(WholeNetwork(network, nanoseconds: kept.nanoseconds))
                 usedSeeds.insert(row.seed)
                 spent += kept.seconds
+                wholeSeconds += kept.seconds
             }
         }
     }

@@ -39,6 +39,26 @@ struct BlackBoxTests {
         #expect((Quantile.median(try errors(predictor, factor: factor)) ?? 1) < 0.15)
     }
 
+    @Test("kinds that are faster together than alone are told from kinds that are slower")
+    func kinds() throws {
+        func whole(_ network: Network, seed: UInt64?) -> Double {
+            Trained.profile(network, seed: seed).kernels.reduce(Isolated.frame) { sum, kernel in
+                sum + kernel.latency.nanoseconds * (kernel.type == "Conv" ? 0.5 : 2)
+            }
+        }
+        let wholes = try TinyNetworks.random(200..<260).map { seed, network in
+            WholeNetwork(network, nanoseconds: whole(network, seed: seed))
+        }
+        let predictor = try BlackBoxPredictor.train(
+            try Isolated.samples.get(), wholes: wholes, frame: Isolated.frame, platform: Trained.platform,
+            platformID: "0", rules: .none)
+        let networks = try Trained.others.get().map(\.network)
+        let errors = zip(networks, predictor.predict(networks)).map { network, prediction in
+            abs(prediction.latency.nanoseconds / whole(network, seed: nil) - 1)
+        }
+        #expect((Quantile.median(errors) ?? 1) < 0.15)
+    }
+
     @Test("without whole networks it is the plain sum, with few a mean correction")
     func fewWholes() throws {
         for count in [2, 4] {

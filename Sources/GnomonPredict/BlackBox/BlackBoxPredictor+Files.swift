@@ -5,7 +5,7 @@ import GnomonLearn
 extension BlackBoxPredictor {
     /// The `black-box.json` of a predictor folder.
     private struct Parts: Codable {
-        var correction: SumCorrection?
+        var correction: WholeCorrection?
     }
 
     /// Writes the predictor into a folder; the folder appears at once, complete.
@@ -30,9 +30,10 @@ extension BlackBoxPredictor {
         correction = try Manifest.decode(Parts.self, from: folder + "/black-box.json").correction
         if let correction {
             let counts = [
-                correction.means.count, correction.deviations.count, correction.ridge.coefficients.count,
+                correction.network.means.count, correction.network.deviations.count,
+                correction.network.ridge.coefficients.count,
             ]
-            guard counts.allSatisfy({ $0 == SumCorrection.factCount }) else {
+            guard counts.allSatisfy({ $0 == SumCorrection.factCount }), correction.kinds.isConsistent else {
                 throw PredictError(.invalid, "its correction is of other facts", place: folder)
             }
         }

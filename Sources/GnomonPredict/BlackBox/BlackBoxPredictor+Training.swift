@@ -14,7 +14,7 @@ extension BlackBoxPredictor {
     ///
     /// - Parameters:
     ///   - samples: The kernels.
-    ///   - wholes: Networks measured whole, other than those the kernels come from; 30 to 50 are enough.
+    ///   - wholes: Networks measured whole, other than those the kernels come from; some dozens, better some hundreds.
     ///   - frame: Nanoseconds of a run beside its kernels.
     ///   - platform: The platform.
     ///   - platformID: The identity of platform and machine.
@@ -66,26 +66,27 @@ extension BlackBoxPredictor {
     private mutating func correct(_ wholes: [WholeNetwork]) throws(LearnError) {
         guard wholes.count >= 3 else { return }
         let sums = wholes.map { kernels.sum(of: $0.network) }
-        let facts = sums.map { SumCorrection.facts($0, roofline: kernels.roofline) }
-        let targets = zip(wholes, sums).map { whole, sum in
-            log(max(0.05 * whole.nanoseconds, whole.nanoseconds - sum.fixed) / max(1, sum.sum))
-        }
+        let measured = wholes.map(\.nanoseconds)
         var predicted: [Double] = []
         var scores: [Double] = []
         let parts = min(5, wholes.count)
-        for (index, whole) in wholes.enumerated() {
-            let others = wholes.indices.filter { $0 % parts != index % parts }
-            let factor = try SumCorrection(others.map { facts[$0] }, others.map { targets[$0] })
-                .factor(facts[index])
+        var corrections: [WholeCorrection] = []
+        for part in 0..<parts {
+            let others = wholes.indices.filter { $0 % parts != part }
+            corrections.append(
+                try WholeCorrection(
+                    others.map { sums[$0] }, others.map { measured[$0] }, roofline: kernels.roofline))
+        }
+        for index in wholes.indices {
             var sum = sums[index]
-            sum.scale(by: factor)
+            corrections[index % parts].apply(to: &sum, roofline: kernels.roofline)
             let total = sum.fixed + sum.sum
             predicted.append(total)
-            scores.append(abs(log(whole.nanoseconds / total)) / sum.relativeError)
+            scores.append(abs(log(measured[index] / total)) / sum.relativeError)
         }
-        correction = try SumCorrection(facts, targets)
+        correction = try WholeCorrection(sums, measured, roofline: kernels.roofline)
         kernels.intervalFactor = SumOfKernels.intervalFactor(scores, level: kernels.level)
         kernels.training.networks = wholes.count
-        kernels.training.note(predicted: predicted, measured: wholes.map(\.nanoseconds))
+        kernels.training.note(predicted: predicted, measured: measured)
     }
 }

@@ -17,7 +17,7 @@ public struct BlackBoxPredictor: Predictor {
 
     /// What predicts the kernels.
     var kernels: KernelBoostPredictor
-    var correction: SumCorrection?
+    var correction: WholeCorrection?
 
     /// The platform it predicts.
     public var platform: Platform { kernels.platform }
@@ -34,17 +34,8 @@ public struct BlackBoxPredictor: Predictor {
     public func predict(_ networks: [Network]) -> [Prediction] {
         networks.map { network in
             var sum = kernels.sum(of: network)
-            if let correction {
-                sum.scale(by: correction.factor(SumCorrection.facts(sum, roofline: kernels.roofline)))
-            }
+            correction?.apply(to: &sum, roofline: kernels.roofline)
             return sum.prediction(factor: kernels.intervalFactor, level: kernels.level)
         }
-    }
-}
-
-extension SumOfKernels {
-    /// Multiplies the time of each kernel.
-    mutating func scale(by factor: Double) {
-        for index in estimates.indices { estimates[index].nanoseconds *= factor }
     }
 }
