@@ -46,22 +46,23 @@ struct KernelContext {
         let weights = vectors.reduce(0) { $0 + $1.weightBytes }
         var written = [Double](repeating: -1, count: network.tensors.count)
         var touched = 0.0
-        for (index, kernel) in kernels.enumerated() {
+        for index in kernels.indices {
             let distance = { (tensor: TensorID) -> Double in
                 let moment = written[tensor.index]
                 return moment < 0 ? total : touched - moment
             }
-            let main = kernel.inputs.first { $0 != kernel.addend }
+            let addend = kernels[index].addend
+            let main = kernels[index].inputs.first { $0 != addend }
             vectors[index][.inputDistance] = Self.coarse(main.map(distance) ?? 0)
-            let second = kernel.addend ?? kernel.inputs.dropFirst().first
+            let second = addend ?? kernels[index].inputs.dropFirst().first
             vectors[index][.addendDistance] = Self.coarse(second.map(distance) ?? 0)
             vectors[index][.networkWeights] = Self.coarse(weights)
             vectors[index][.networkActivations] = Self.coarse(total - weights)
             vectors[index][.networkTime] = time
             touched += vectors[index].bytes
-            for output in kernel.outputs { written[output.index] = touched }
-            if kernel.kind == .view, let source = kernel.inputs.first {
-                for output in kernel.outputs { written[output.index] = written[source.index] }
+            for output in kernels[index].outputs { written[output.index] = touched }
+            if kernels[index].kind == .view, let source = kernels[index].inputs.first {
+                for output in kernels[index].outputs { written[output.index] = written[source.index] }
             }
         }
     }

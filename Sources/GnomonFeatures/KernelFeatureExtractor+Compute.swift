@@ -2,30 +2,31 @@ import GnomonGraph
 import GnomonKernels
 
 extension KernelFeatureExtractor {
-    mutating func addConvolution(_ kernel: Kernel) {
+    func addConvolution(_ kernel: Kernel, to vector: inout KernelVector) {
         guard let anchor = kernel.anchor else { return }
         if kernel.macro == .batchNormalization {
-            addScaling(kernel)
+            addScaling(kernel, to: &vector)
             return
         }
-        guard let conv = ConvolutionParameters(network[anchor], in: network) else { return }
-        set(.inputChannels, conv.inputChannels)
-        set(.outputChannels, conv.outputChannels)
-        set(.groups, conv.group)
-        set(.channelsPerGroup, conv.inputChannels / max(1, conv.group))
+        guard let conv = ConvolutionParameters(anchor, in: network) else { return }
+        vector.set(.inputChannels, conv.inputChannels)
+        vector.set(.outputChannels, conv.outputChannels)
+        vector.set(.groups, conv.group)
+        vector.set(.channelsPerGroup, conv.inputChannels / max(1, conv.group))
         vector[.hasBias] = conv.hasBias || kernel.members.count > 1 ? 1 : 0
-        addSpatial(input: network[anchor].input(0), output: network[anchor].output(0))
-        addWindow(conv)
-        addRemainders(input: conv.inputChannels, output: conv.outputChannels)
-        addOverlap(conv, input: network[anchor].input(0), output: network[anchor].output(0))
+        addSpatial(input: network[anchor].input(0), output: network[anchor].output(0), to: &vector)
+        addWindow(conv, to: &vector)
+        addRemainders(input: conv.inputChannels, output: conv.outputChannels, to: &vector)
+        addOverlap(
+            conv, input: network[anchor].input(0), output: network[anchor].output(0), to: &vector)
         if let output = shape(network[anchor].output(0)) {
-            set(.rows, output.dims.dropFirst(2).reduce(1) { $0 * ($1.value ?? 1) })
-            set(.columns, conv.outputChannels / max(1, conv.group))
-            set(.depth, conv.inputChannels / max(1, conv.group) * conv.taps)
+            vector.set(.rows, output.dims.dropFirst(2).reduce(1) { $0 * ($1.value ?? 1) })
+            vector.set(.columns, conv.outputChannels / max(1, conv.group))
+            vector.set(.depth, conv.inputChannels / max(1, conv.group) * conv.taps)
         }
     }
 
-    private mutating func addWindow(_ conv: ConvolutionParameters) {
+    private func addWindow(_ conv: ConvolutionParameters, to vector: inout KernelVector) {
         let last = conv.spatialRank - 1
         guard last >= 0 else { return }
         vector[.kernelHeight] = Double(last > 0 ? conv.kernel(0) : 1)
@@ -38,7 +39,9 @@ extension KernelFeatureExtractor {
     }
 
     /// Work on padding is not done: operations count what lies inside.
-    private mutating func addOverlap(_ conv: ConvolutionParameters, input: TensorID?, output: TensorID?) {
+    private func addOverlap(
+        _ conv: ConvolutionParameters, input: TensorID?, output: TensorID?, to vector: inout KernelVector
+    ) {
         guard let input = shape(input), let output = shape(output) else { return }
         let share = WindowOverlap.share(conv, input: input, output: output)
         vector[.insideShare] = share
@@ -48,46 +51,48 @@ extension KernelFeatureExtractor {
     }
 
     /// A batch normalisation run as a depthwise convolution of one element.
-    private mutating func addScaling(_ kernel: Kernel) {
+    private func addScaling(_ kernel: Kernel, to vector: inout KernelVector) {
         guard let shape = sizes(kernel.inputs.first), shape.count >= 2 else { return }
-        set(.inputChannels, shape[1])
-        set(.outputChannels, shape[1])
-        set(.groups, shape[1])
-        set(.channelsPerGroup, 1)
-        addSpatial(input: kernel.inputs.first, output: kernel.inputs.first)
-        addWindow(kernel: [1, 1], strides: [1, 1], dilations: [1, 1], padding: 0)
-        addRemainders(input: shape[1], output: shape[1])
+        vector.set(.inputChannels, shape[1])
+        vector.set(.outputChannels, shape[1])
+        vector.set(.groups, shape[1])
+        vector.set(.channelsPerGroup, 1)
+        addSpatial(input: kernel.inputs.first, output: kernel.inputs.first, to: &vector)
+        addWindow(kernel: [1, 1], strides: [1, 1], dilations: [1, 1], padding: 0, to: &vector)
+        addRemainders(input: shape[1], output: shape[1], to: &vector)
     }
 
-    mutating func addPooling(_ kernel: Kernel) {
+    func addPooling(_ kernel: Kernel, to vector: inout KernelVector) {
         guard let anchor = kernel.anchor, let pool = PoolingParameters(network[anchor], in: network),
             let shape = sizes(kernel.inputs.first), shape.count >= 3
         else { return }
-        set(.inputChannels, shape[1])
-        set(.outputChannels, shape[1])
-        addSpatial(input: kernel.inputs.first, output: network[anchor].output(0))
+        vector.set(.inputChannels, shape[1])
+        vector.set(.outputChannels, shape[1])
+        addSpatial(input: kernel.inputs.first, output: network[anchor].output(0), to: &vector)
         addWindow(
             kernel: pool.kernel, strides: pool.strides, dilations: pool.dilations,
-            padding: pool.padsBegin.reduce(0, +) + pool.padsEnd.reduce(0, +))
-        addRemainders(input: shape[1], output: shape[1])
+            padding: pool.padsBegin.reduce(0, +) + pool.padsEnd.reduce(0, +), to: &vector)
+        addRemainders(input: shape[1], output: shape[1], to: &vector)
     }
 
-    private mutating func addSpatial(input: TensorID?, output: TensorID?) {
+    private func addSpatial(input: TensorID?, output: TensorID?, to vector: inout KernelVector) {
         if let shape = shape(input), let batch = shape.dims.first?.value {
-            set(.batch, batch)
+            vector.set(.batch, batch)
             if shape.rank >= 3, let width = shape.dims[shape.rank - 1].value {
-                set(.inputHeight, shape.rank >= 4 ? shape.dims[2].value ?? 1 : 1)
-                set(.inputWidth, width)
+                vector.set(.inputHeight, shape.rank >= 4 ? shape.dims[2].value ?? 1 : 1)
+                vector.set(.inputWidth, width)
             }
         }
         if let shape = shape(output), shape.rank >= 3, let width = shape.dims[shape.rank - 1].value {
-            set(.outputHeight, shape.rank >= 4 ? shape.dims[2].value ?? 1 : 1)
-            set(.outputWidth, width)
+            vector.set(.outputHeight, shape.rank >= 4 ? shape.dims[2].value ?? 1 : 1)
+            vector.set(.outputWidth, width)
             vector[.outputWidthModulo8] = Double(width % 8)
         }
     }
 
-    private mutating func addWindow(kernel: [Int], strides: [Int], dilations: [Int], padding: Int) {
+    private func addWindow(
+        kernel: [Int], strides: [Int], dilations: [Int], padding: Int, to vector: inout KernelVector
+    ) {
         vector[.kernelHeight] = Double(kernel.count > 1 ? kernel[0] : 1)
         vector[.kernelWidth] = Double(kernel.last ?? 1)
         vector[.strideHeight] = Double(strides.count > 1 ? strides[0] : 1)
@@ -97,7 +102,7 @@ extension KernelFeatureExtractor {
         vector[.padding] = Double(padding)
     }
 
-    private mutating func addRemainders(input: Int, output: Int) {
+    private func addRemainders(input: Int, output: Int, to vector: inout KernelVector) {
         vector[.inputChannelsModulo8] = Double(input % 8)
         vector[.outputChannelsModulo8] = Double(output % 8)
         vector[.outputChannelsModulo16] = Double(output % 16)
@@ -105,7 +110,7 @@ extension KernelFeatureExtractor {
         vector[.channelWaste] = output > 0 ? Double(padded - output) / Double(output) : 0
     }
 
-    mutating func addMatrix(_ kernel: Kernel) {
+    func addMatrix(_ kernel: Kernel, to vector: inout KernelVector) {
         guard let anchor = kernel.anchor, let matrix = MatrixParameters(network[anchor], in: network) else {
             return
         }
@@ -116,10 +121,10 @@ extension KernelFeatureExtractor {
             rows *= batch
             batch = 1
         }
-        set(.matrixBatch, batch)
-        set(.rows, rows)
-        set(.columns, matrix.columns)
-        set(.depth, matrix.inner)
+        vector.set(.matrixBatch, batch)
+        vector.set(.rows, rows)
+        vector.set(.columns, matrix.columns)
+        vector.set(.depth, matrix.inner)
         vector[.leftTransposed] = Double(network[anchor].int("transA") ?? 0)
         vector[.rightTransposed] = Double(network[anchor].int("transB") ?? 0)
         if kernel.members.contains(where: { network[$0].op.kind == .transpose }) {

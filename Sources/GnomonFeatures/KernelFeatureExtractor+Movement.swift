@@ -2,18 +2,18 @@ import GnomonGraph
 import GnomonKernels
 
 extension KernelFeatureExtractor {
-    mutating func addElementwise(_ kernel: Kernel) {
+    func addElementwise(_ kernel: Kernel, to vector: inout KernelVector) {
         guard let shape = sizes(kernel.outputs.first ?? kernel.inputs.first) else { return }
-        set(.innerRun, shape.reduce(1, *))
+        vector.set(.innerRun, shape.reduce(1, *))
     }
 
     /// Two operands: how long stretches are over which neither of them is broadcast, and which one is.
-    mutating func addBroadcast(_ kernel: Kernel) {
+    func addBroadcast(_ kernel: Kernel, to vector: inout KernelVector) {
         guard let anchor = kernel.anchor, let output = sizes(network[anchor].output(0)) else { return }
         let operands = network[anchor].inputs.compactMap { $0.flatMap { sizes($0) } }
         vector[.operands] = Double(operands.count)
         let smallest = operands.map { $0.reduce(1, *) }.min() ?? 0
-        set(.smallerOperand, smallest)
+        vector.set(.smallerOperand, smallest)
         var run = 1
         var pattern: [Bool]?
         for back in 1...max(1, output.count) where back <= output.count {
@@ -24,8 +24,8 @@ extension KernelFeatureExtractor {
             pattern = current
             run *= size
         }
-        set(.innerRun, run)
-        set(.outerCount, output.reduce(1, *) / max(1, run))
+        vector.set(.innerRun, run)
+        vector.set(.outerCount, output.reduce(1, *) / max(1, run))
         // 0: one shape; 1: a scalar; 2: constant along the innermost stretch; 3: repeated behind it.
         let full = output.reduce(1, *)
         let isSame = operands.allSatisfy { $0.reduce(1, *) == full }
@@ -35,10 +35,10 @@ extension KernelFeatureExtractor {
     }
 
     /// Axes of size 1 dropped and neighbours that stay neighbours joined, a permutation has few axes left.
-    mutating func addTranspose(_ kernel: Kernel) {
+    func addTranspose(_ kernel: Kernel, to vector: inout KernelVector) {
         guard let anchor = kernel.anchor, let input = sizes(network[anchor].input(0)) else { return }
         guard let permutation = network[anchor].ints("perm"), permutation.count == input.count else {
-            addElementwise(kernel)
+            addElementwise(kernel, to: &vector)
             return
         }
         let kept = permutation.filter { input[$0] != 1 }
@@ -57,14 +57,14 @@ extension KernelFeatureExtractor {
         }
         vector[.collapsedRank] = Double(lengths.count)
         let staysInnermost = (ranked.last ?? 0) == ranked.count - 1
-        set(.innerRun, staysInnermost ? lengths.last ?? 1 : 1)
-        set(.axisLength, lengths.last ?? 1)
-        set(.outerCount, lengths.dropLast().reduce(1, *))
+        vector.set(.innerRun, staysInnermost ? lengths.last ?? 1 : 1)
+        vector.set(.axisLength, lengths.last ?? 1)
+        vector.set(.outerCount, lengths.dropLast().reduce(1, *))
         let innermost = ranked.last ?? 0
-        set(.stride, order.indices.filter { $0 > innermost }.reduce(1) { $0 * input[order[$1]] })
+        vector.set(.stride, order.indices.filter { $0 > innermost }.reduce(1) { $0 * input[order[$1]] })
         vector[.accessPattern] =
             staysInnermost ? 1 : (heads.first == 0 ? 2 : 3) + (Self.movesOneAxis(permutation) ? 0 : 2)
-        if let first = lengths.first { set(.rows, first) }
+        if let first = lengths.first { vector.set(.rows, first) }
     }
 
     /// Whether all axes but one keep their order, those of size 1 counted: runtimes have faster code for that.
@@ -75,7 +75,7 @@ extension KernelFeatureExtractor {
         }
     }
 
-    mutating func addMovement(_ kernel: Kernel) {
+    func addMovement(_ kernel: Kernel, to vector: inout KernelVector) {
         guard let anchor = kernel.anchor else { return }
         let node = network[anchor]
         guard let source = sizes(node.input(0)), let target = sizes(node.output(0)), !target.isEmpty else {
@@ -91,9 +91,9 @@ extension KernelFeatureExtractor {
         let outer = target.prefix(min(axis, target.count)).reduce(1, *)
         let length = axis < target.count ? target[axis] : 1
         let pieces = kernel.kind == .concat ? max(1, node.inputs.count) : 1
-        set(.innerRun, inner * length / max(1, pieces))
-        set(.outerCount, outer)
-        set(.axisLength, length)
+        vector.set(.innerRun, inner * length / max(1, pieces))
+        vector.set(.outerCount, outer)
+        vector.set(.axisLength, length)
         vector[.operands] = Double(kernel.kind == .concat ? pieces : max(1, kernel.outputs.count))
         if kernel.kind == .pad { vector[.accessPattern] = node.string("mode") == "reflect" ? 1 : 0 }
         let total = source.reduce(1, *)
@@ -101,7 +101,7 @@ extension KernelFeatureExtractor {
     }
 
     /// Softmax, normalisations and reductions: rows of a length, with a distance between their elements.
-    mutating func addRows(_ kernel: Kernel) {
+    func addRows(_ kernel: Kernel, to vector: inout KernelVector) {
         guard let anchor = kernel.anchor, let shape = sizes(kernel.inputs.first), !shape.isEmpty else {
             return
         }
@@ -110,9 +110,9 @@ extension KernelFeatureExtractor {
         let length = axes.reduce(1) { $0 * ($1 < shape.count ? shape[$1] : 1) }
         let last = axes.max() ?? shape.count - 1
         let inner = shape.dropFirst(min(last + 1, shape.count)).reduce(1, *)
-        set(.axisLength, length)
-        set(.innerRun, inner)
-        set(.outerCount, shape.reduce(1, *) / max(1, length * inner))
+        vector.set(.axisLength, length)
+        vector.set(.innerRun, inner)
+        vector.set(.outerCount, shape.reduce(1, *) / max(1, length * inner))
         vector[.collapsedRank] = Double(axes.count)
         vector[.accessPattern] = kernel.members.count > 1 ? 1 : 0
     }
@@ -133,25 +133,25 @@ extension KernelFeatureExtractor {
         }
     }
 
-    mutating func addReorder(_ kernel: Kernel) {
+    func addReorder(_ kernel: Kernel, to vector: inout KernelVector) {
         guard let shape = sizes(kernel.inputs.first), shape.count == 4 else { return }
         let channelsLastInput = kernel.kind == .reorderInput && kernel.isChannelsLast
         let channels = channelsLastInput ? shape[3] : shape[1]
-        set(.inputChannels, channels)
-        set(.rows, shape.reduce(1, *) / max(1, channels))
+        vector.set(.inputChannels, channels)
+        vector.set(.rows, shape.reduce(1, *) / max(1, channels))
         vector[.inputChannelsModulo8] = Double(channels % 8)
         vector[.rowsModulo4] = Double((shape.reduce(1, *) / max(1, channels)) % 4)
     }
 
-    mutating func addResize(_ kernel: Kernel) {
+    func addResize(_ kernel: Kernel, to vector: inout KernelVector) {
         guard let anchor = kernel.anchor, let input = sizes(network[anchor].input(0)),
             let output = sizes(network[anchor].output(0)), input.count == output.count, input.count >= 3
         else { return }
-        set(.inputChannels, input[1])
-        set(.inputHeight, input[2])
-        set(.inputWidth, input[input.count - 1])
-        set(.outputHeight, output[2])
-        set(.outputWidth, output[output.count - 1])
+        vector.set(.inputChannels, input[1])
+        vector.set(.inputHeight, input[2])
+        vector.set(.inputWidth, input[input.count - 1])
+        vector.set(.outputHeight, output[2])
+        vector.set(.outputWidth, output[output.count - 1])
         let modes = ["nearest", "linear", "bilinear", "cubic", "bicubic"]
         let mode = network[anchor].string("mode") ?? "nearest"
         vector[.accessPattern] = Double(modes.firstIndex(of: mode) ?? modes.count)

@@ -7,14 +7,12 @@ public import GnomonKernels
 /// Training and prediction both use this one extractor.
 public struct KernelFeatureExtractor {
     let network: Network
-    /// The members of a kernel and what is read and written, one at a time.
-    var vector = KernelVector(kind: .other)
 
     /// The vectors of all kernels of a prepared network, in order.
     ///
     /// - Complexity: O(kernels + edges).
     public static func vectors(of kernels: [Kernel], in network: Network) -> [KernelVector] {
-        var extractor = KernelFeatureExtractor(network: network)
+        let extractor = KernelFeatureExtractor(network: network)
         var vectors = kernels.map { extractor.vector(of: $0) }
         KernelContext(network, kernels).apply(to: &vectors)
         KernelNeighbours(network, kernels).apply(to: &vectors)
@@ -25,21 +23,21 @@ public struct KernelFeatureExtractor {
         self.network = network
     }
 
-    mutating func vector(of kernel: Kernel) -> KernelVector {
-        vector = KernelVector(kind: kernel.kind)
-        addAmounts(kernel)
-        addJoined(kernel)
+    func vector(of kernel: Kernel) -> KernelVector {
+        var vector = KernelVector(kind: kernel.kind)
+        addAmounts(kernel, to: &vector)
+        addJoined(kernel, to: &vector)
         switch kernel.kind {
-        case .conv, .pointwise, .depthwise, .grouped, .convTranspose: addConvolution(kernel)
-        case .pool, .globalPool: addPooling(kernel)
-        case .gemm, .matmul: addMatrix(kernel)
-        case .binary: addBroadcast(kernel)
-        case .unary, .cast, .other, .unknown: addElementwise(kernel)
-        case .transpose: addTranspose(kernel)
-        case .concat, .split, .gather, .pad: addMovement(kernel)
-        case .softmax, .norm, .reduce: addRows(kernel)
-        case .reorderInput, .reorderOutput: addReorder(kernel)
-        case .resize: addResize(kernel)
+        case .conv, .pointwise, .depthwise, .grouped, .convTranspose: addConvolution(kernel, to: &vector)
+        case .pool, .globalPool: addPooling(kernel, to: &vector)
+        case .gemm, .matmul: addMatrix(kernel, to: &vector)
+        case .binary: addBroadcast(kernel, to: &vector)
+        case .unary, .cast, .other, .unknown: addElementwise(kernel, to: &vector)
+        case .transpose: addTranspose(kernel, to: &vector)
+        case .concat, .split, .gather, .pad: addMovement(kernel, to: &vector)
+        case .softmax, .norm, .reduce: addRows(kernel, to: &vector)
+        case .reorderInput, .reorderOutput: addReorder(kernel, to: &vector)
+        case .resize: addResize(kernel, to: &vector)
         case .view: break
         }
         return vector
@@ -47,10 +45,6 @@ public struct KernelFeatureExtractor {
 
     /// log2(1 + x), the scale of every amount.
     static func scale(_ amount: Double) -> Double { log2(1 + max(0, amount)) }
-
-    mutating func set(_ feature: KernelFeature, _ amount: Int) {
-        vector[feature] = Self.scale(Double(amount))
-    }
 
     func sizes(_ tensor: TensorID?) -> [Int]? { tensor.flatMap { network[$0].shape?.sizes } }
 
@@ -67,7 +61,7 @@ public struct KernelFeatureExtractor {
         return Double(elements) * Double(network[tensor].elementType.bits) / 8
     }
 
-    private mutating func addAmounts(_ kernel: Kernel) {
+    private func addAmounts(_ kernel: Kernel, to vector: inout KernelVector) {
         var inside = 0.0
         for member in kernel.members {
             guard let cost = (try? network.costWithoutParameters(of: member)) ?? nil else {
@@ -79,15 +73,19 @@ public struct KernelFeatureExtractor {
             inside += Double(cost.bytesRead) + Double(cost.bytesWritten)
             vector.calls += Self.calls(in: network[member])
         }
+        func known(_ amount: Double?) -> Double {
+            if amount == nil { vector.isComplete = false }
+            return amount ?? 0
+        }
         var input = 0.0
         var output = 0.0
         var weights = 0.0
-        for tensor in kernel.inputs { add(bytes(tensor), to: &input) }
+        for tensor in kernel.inputs { input += known(bytes(tensor)) }
         for tensor in kernel.constants where (network[tensor].shape?.elements ?? 0) > 1 {
-            add(bytes(tensor), to: &weights)
+            weights += known(bytes(tensor))
         }
         vector.weightBytes = weights
-        for tensor in kernel.outputs { add(bytes(tensor), to: &output) }
+        for tensor in kernel.outputs { output += known(bytes(tensor)) }
         switch kernel.kind {
         case .view:
             input = 0
@@ -113,11 +111,7 @@ public struct KernelFeatureExtractor {
         return (longest ?? 0) * Double(node.trips ?? 1)
     }
 
-    private mutating func add(_ amount: Double?, to sum: inout Double) {
-        if let amount { sum += amount } else { vector.isComplete = false }
-    }
-
-    private mutating func addJoined(_ kernel: Kernel) {
+    private func addJoined(_ kernel: Kernel, to vector: inout KernelVector) {
         vector[.activation] = kernel.activation.map(FeatureSchema.code) ?? 0
         vector[.hasAddend] = kernel.addend == nil ? 0 : 1
         vector[.isBlocked] = kernel.isBlocked ? 1 : 0

@@ -46,22 +46,23 @@ struct KernelNeighbours {
     /// - Complexity: O(kernels + edges).
     func apply(to vectors: inout [KernelVector]) {
         var origins = [UInt8](repeating: 0, count: network.tensors.count)
-        for (index, kernel) in kernels.enumerated() {
-            let main = kernel.inputs.first { $0 != kernel.addend }
-            let second = kernel.addend ?? kernel.inputs.dropFirst().first
+        for index in kernels.indices {
+            let (kind, addend) = (kernels[index].kind, kernels[index].addend)
+            let main = kernels[index].inputs.first { $0 != addend }
+            let second = addend ?? kernels[index].inputs.dropFirst().first
             let origin = main.map { origins[$0.index] } ?? 0
             vectors[index][.producer] = Double(origin)
             vectors[index][.addendProducer] = second.map { Double(origins[$0.index]) } ?? 0
-            let side = Side(kernel.kind)
-            let own = Self.origin(kernel.kind, side, of: origin)
-            for output in kernel.outputs { origins[output.index] = own }
+            let own = Self.origin(kind, Side(kind), of: origin)
+            for output in kernels[index].outputs { origins[output.index] = own }
         }
         var consumers = [UInt8](repeating: 0, count: network.tensors.count)
-        for (index, kernel) in kernels.enumerated().reversed() {
-            let behind = kernel.outputs.reduce(0) { $0 | consumers[$1.index] }
+        for index in kernels.indices.reversed() {
+            let behind = kernels[index].outputs.reduce(0) { $0 | consumers[$1.index] }
             vectors[index][.consumers] = Double(behind)
-            let own = kernel.kind == .view ? behind : Side(kernel.kind).rawValue
-            for input in kernel.inputs { consumers[input.index] |= own }
+            let kind = kernels[index].kind
+            let own = kind == .view ? behind : Side(kind).rawValue
+            for input in kernels[index].inputs { consumers[input.index] |= own }
         }
     }
 }

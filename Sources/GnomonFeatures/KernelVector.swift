@@ -33,6 +33,11 @@ public struct KernelVector: Sendable, Hashable {
         get { values[feature.rawValue] }
         set { values[feature.rawValue] = newValue }
     }
+
+    /// Sets a column to an amount, on the scale of amounts.
+    mutating func set(_ feature: KernelFeature, _ amount: Int) {
+        self[feature] = KernelFeatureExtractor.scale(Double(amount))
+    }
 }
 
 extension KernelVector {

@@ -11,7 +11,7 @@ extension Network {
         grouping.run()
         let kernels = grouping.kernels()
         guard let layout = rules.layout else { return kernels }
-        var assignment = LayoutAssignment(self, rules, layout)
-        return assignment.run(kernels)
+        var assignment = LayoutAssignment(self, rules, layout, kernels)
+        return assignment.run()
     }
 }

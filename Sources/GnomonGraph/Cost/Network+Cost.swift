@@ -20,14 +20,17 @@ extension Network {
     /// - Throws: `graph.overflow` if a count does not fit 64 bits.
     public func costWithoutParameters(of id: NodeID) throws(GraphError) -> Cost? {
         guard nodes[id.index].state == .live else { return Cost() }
-        let node = nodes[id.index]
-        guard let kind = node.op.kind else { return nil }
+        guard let kind = nodes[id.index].op.kind else { return nil }
         if ControlFamily.isControl(kind) {
-            do { return try controlCost(node, kind) } catch { throw error.located(at: place(of: id)) }
+            do { return try controlCost(nodes[id.index], kind) } catch {
+                throw error.located(at: place(of: id))
+            }
         }
         let definition = OperatorCatalog.definition(of: kind)
         do {
-            guard let work = try work(node, definition), var cost = try traffic(node, definition) else {
+            guard let work = try work(id, definition),
+                var cost = try traffic(id, definition)
+            else {
                 return nil
             }
             cost.macs = work.macs
@@ -114,16 +117,18 @@ extension Network {
         return bits / 8 + (bits % 8 == 0 ? 0 : 1)
     }
 
-    private func work(_ node: Node, _ definition: OperatorDefinition) throws(GraphError) -> Work? {
+    private func work(_ id: NodeID, _ definition: OperatorDefinition) throws(GraphError) -> Work? {
         switch definition.cost {
         case .output(let flops, let curves):
-            guard let id = node.outputs.lazy.compactMap({ $0 }).first else { return nil }
-            return try Network.work(tensors[id.index].shape?.elements, flops, curves)
+            guard let output = firstOutput(of: id) else { return nil }
+            return try Network.work(tensors[output.index].shape?.elements, flops, curves)
         case .input(let flops, let curves):
-            return try Network.work(node.input(0).flatMap { self[$0].shape?.elements }, flops, curves)
+            return try Network.work(
+                nodes[id.index].input(0).flatMap { self[$0].shape?.elements }, flops, curves)
         case .convolution(let weight, let bias):
-            return try convolutionWork(node, weight: weight, bias: bias)
+            return try convolutionWork(id, weight: weight, bias: bias)
         case .custom(let rule):
+            let node = nodes[id.index]
             let outputs = node.outputs.map { id in
                 id.map { Inferred(tensors[$0.index].elementType, tensors[$0.index].shape) }
             }
@@ -131,8 +136,8 @@ extension Network {
         }
     }
 
-    private func convolutionWork(_ node: Node, weight: Int, bias: Int?) throws(GraphError) -> Work? {
-        guard let weight = node.input(weight), let output = node.outputs.lazy.compactMap({ $0 }).first,
+    private func convolutionWork(_ id: NodeID, weight: Int, bias: Int?) throws(GraphError) -> Work? {
+        guard let weight = nodes[id.index].input(weight), let output = firstOutput(of: id),
             let elements = tensors[output.index].shape?.elements, elements >= 0,
             let rank = tensors[weight.index].shape?.rank, rank > 1
         else { return nil }
@@ -142,8 +147,13 @@ extension Network {
             else { return nil }
             macs = try Checked.multiply(macs, size)
         }
-        let isBiased = bias.map { node.input($0) != nil } ?? false
+        let isBiased = bias.map { nodes[id.index].input($0) != nil } ?? false
         return Work(macs: macs, other: isBiased ? UInt64(elements) : 0)
+    }
+
+    private func firstOutput(of id: NodeID) -> TensorID? {
+        for case let output? in nodes[id.index].outputs { return output }
+        return nil
     }
 
     private static func work(_ elements: Int?, _ flops: UInt64, _ curves: UInt64) throws(GraphError) -> Work?
@@ -181,23 +191,24 @@ extension Network {
     }
 
     /// Bytes in and out.
-    private func traffic(_ node: Node, _ definition: OperatorDefinition) throws(GraphError) -> Cost? {
+    private func traffic(_ id: NodeID, _ definition: OperatorDefinition) throws(GraphError) -> Cost? {
+        let (inputs, outputs) = (nodes[id.index].inputs, nodes[id.index].outputs)
         var cost = Cost()
         var written: UInt64 = 0
         var taken = 0
-        for case let output? in node.outputs {
+        for case let output? in outputs {
             guard let size = try bytes(of: output) else { return nil }
             written = try Checked.add(written, size)
             taken = try Checked.add(taken, tensors[output.index].shape?.elements ?? 0)
         }
         if definition.traffic != .none { cost.bytesWritten = written }
         var seen: Set<TensorID> = []
-        for slot in node.inputs.indices where !definition.isParameter(slot: slot) {
-            guard let input = node.inputs[slot] else { continue }
+        for slot in inputs.indices where !definition.isParameter(slot: slot) {
+            guard let input = inputs[slot] else { continue }
             // A Sum or Concat may have very many inputs: a search for each would take too long.
             let isRepeated =
-                node.inputs.count > 16
-                ? !seen.insert(input).inserted : isRepeated(node.inputs, slot, definition)
+                inputs.count > 16
+                ? !seen.insert(input).inserted : isRepeated(inputs, slot, definition)
             if isRepeated { continue }
             if definition.traffic == .none { continue }
             guard var size = try bytes(of: input) else { return nil }

@@ -1,45 +1,47 @@
 /// The sliding window of a convolution or pooling, one entry per spatial axis.
 ///
 /// It shares the lists of the node's attributes.
-struct Window: Hashable {
-    private let kernelList: [Int64]
-    private let strideList: [Int64]
-    private let dilationList: [Int64]
-    /// The pads before every axis, then those after every axis.
-    private let padList: [Int64]
+struct Window {
+    private let attributes: Attributes
+    /// Where the lists stand among the attributes: what is looked at several times on the way to a prediction copies none.
+    private let kernelPlace: Int
+    private let stridePlace: Int
+    private let dilationPlace: Int
+    /// The list of the pads before every axis, then those after every axis.
+    private let padPlace: Int
+    let rank: Int
     let ceil: Bool
 
-    var rank: Int { kernelList.count }
-    var isPointwise: Bool { kernelList.allSatisfy { $0 == 1 } }
-    var kernel: [Int] { kernelList.map { Int($0) } }
-    var strides: [Int] { strideList.map { Int($0) } }
-    var dilations: [Int] { dilationList.map { Int($0) } }
-    var padsBegin: [Int] { padList.prefix(rank).map { Int($0) } }
-    var padsEnd: [Int] { padList.dropFirst(rank).map { Int($0) } }
+    var isPointwise: Bool { (0..<rank).allSatisfy { kernel($0) == 1 } }
+    var kernel: [Int] { (0..<rank).map { kernel($0) } }
+    var strides: [Int] { (0..<rank).map { stride($0) } }
+    var dilations: [Int] { (0..<rank).map { dilation($0) } }
+    var padsBegin: [Int] { (0..<rank).map { padBegin($0) } }
+    var padsEnd: [Int] { (0..<rank).map { padEnd($0) } }
 
-    func kernel(_ axis: Int) -> Int { Int(kernelList[axis]) }
-    func stride(_ axis: Int) -> Int { Int(strideList[axis]) }
-    func dilation(_ axis: Int) -> Int { Int(dilationList[axis]) }
-    func padBegin(_ axis: Int) -> Int { Int(padList[axis]) }
-    func padEnd(_ axis: Int) -> Int { Int(padList[axis + rank]) }
+    func kernel(_ axis: Int) -> Int { attributes.integer(at: kernelPlace, axis) }
+    func stride(_ axis: Int) -> Int { attributes.integer(at: stridePlace, axis) }
+    func dilation(_ axis: Int) -> Int { attributes.integer(at: dilationPlace, axis) }
+    func padBegin(_ axis: Int) -> Int { attributes.integer(at: padPlace, axis) }
+    func padEnd(_ axis: Int) -> Int { attributes.integer(at: padPlace, axis + rank) }
 
     /// The window of a node in canonical form; nil if its kernel is not known.
     init?(_ attributes: Attributes) {
-        guard let kernel = attributes.integers("kernel_shape"),
-            let strides = attributes.integers("strides"),
-            let dilations = attributes.integers("dilations"), let pads = attributes.integers("pads"),
-            pads.count == kernel.count * 2, strides.count == kernel.count, dilations.count == kernel.count
+        guard let kernel = attributes.integerList("kernel_shape"),
+            let strides = attributes.integerList("strides"), strides.count == kernel.count,
+            let dilations = attributes.integerList("dilations"), dilations.count == kernel.count,
+            let pads = attributes.integerList("pads"), pads.count == kernel.count * 2
         else { return nil }
-        kernelList = kernel
-        strideList = strides
-        dilationList = dilations
-        padList = pads
+        self.attributes = attributes
+        (kernelPlace, stridePlace) = (kernel.place, strides.place)
+        (dilationPlace, padPlace) = (dilations.place, pads.place)
+        rank = kernel.count
         ceil = attributes.int("ceil_mode") == 1
     }
 
     /// The elements the dilated kernel covers along an axis.
     func extent(_ axis: Int) throws(GraphError) -> Int {
-        try Checked.add(Checked.multiply(Int(dilationList[axis]), Int(kernelList[axis]) - 1), 1)
+        try Checked.add(Checked.multiply(dilation(axis), kernel(axis) - 1), 1)
     }
 
     /// Whether a node states its window in full, so that nothing is left to fill in.
@@ -69,8 +71,8 @@ struct Window: Hashable {
     ///
     /// - Throws: `graph.shape` if the window does not fit into the padded input.
     func output(_ size: Int, axis: Int) throws(GraphError) -> Int {
-        let before = Int(padList[axis])
-        let padded = try Checked.add(size, Checked.add(before, Int(padList[axis + rank])))
+        let before = padBegin(axis)
+        let padded = try Checked.add(size, Checked.add(before, padEnd(axis)))
         let room = try Checked.subtract(padded, extent(axis))
         guard room >= 0 else {
             if size == 0 { return 0 }
@@ -79,7 +81,7 @@ struct Window: Hashable {
                 "a window of \(try extent(axis)) does not fit axis \(axis + 2) of size \(size), \(padded) with pads"
             )
         }
-        let stride = Int(strideList[axis])
+        let stride = stride(axis)
         guard ceil else { return room / stride + 1 }
         var result = room / stride + (room % stride == 0 ? 0 : 1) + 1
         // The last window must start inside the input or the pads before it.
@@ -184,5 +186,17 @@ struct Window: Hashable {
             }
         default: throw GraphError(.parameter, "auto_pad is \(mode.shown), which the standard does not know")
         }
+    }
+}
+
+extension Window: Hashable {
+    static func == (lhs: Window, rhs: Window) -> Bool {
+        lhs.ceil == rhs.ceil && lhs.kernel == rhs.kernel && lhs.strides == rhs.strides
+            && lhs.dilations == rhs.dilations && lhs.padsBegin == rhs.padsBegin && lhs.padsEnd == rhs.padsEnd
+    }
+
+    func hash(into hasher: inout Hasher) {
+        hasher.combine(kernel)
+        hasher.combine(strides)
     }
 }

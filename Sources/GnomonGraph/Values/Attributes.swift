@@ -20,14 +20,24 @@ public struct Attributes: Sendable {
     /// The names, in order of insertion.
     public var keys: [String] { entries.map(\.name) }
 
+    /// Where a name stands.
+    ///
+    /// Lengths are compared first: the names of an operator's attributes mostly differ in theirs, and most look-ups pass
+    /// several others.
+    private func place(of name: String) -> Int? {
+        let length = name.utf8.count
+        for index in entries.indices
+        where entries[index].name.utf8.count == length && entries[index].name == name {
+            return index
+        }
+        return nil
+    }
+
     /// The value of a name; nil removes it.
     public subscript(_ name: String) -> AttributeValue? {
-        get {
-            for entry in entries where entry.name == name { return entry.value }
-            return nil
-        }
+        get { place(of: name).map { entries[$0].value } }
         set {
-            guard let index = entries.firstIndex(where: { $0.name == name }) else {
+            guard let index = place(of: name) else {
                 if let newValue { entries.append(Entry(name: name, value: newValue)) }
                 return
             }
@@ -41,18 +51,26 @@ public struct Attributes: Sendable {
 
     /// The integer of a name, if there is one.
     func int(_ name: String) -> Int? {
-        for entry in entries where entry.name == name {
-            if case .int(let value) = entry.value { return Int(value) }
-        }
-        return nil
+        guard let place = place(of: name), case .int(let value) = entries[place].value else { return nil }
+        return Int(value)
     }
 
     /// The integers of a name, if there are such.
     func integers(_ name: String) -> [Int64]? {
-        for entry in entries where entry.name == name {
-            if case .ints(let values) = entry.value { return values }
-        }
-        return nil
+        guard let place = place(of: name), case .ints(let values) = entries[place].value else { return nil }
+        return values
+    }
+
+    /// Where the integers of a name stand and how many they are, if there are such.
+    func integerList(_ name: String) -> (place: Int, count: Int)? {
+        guard let place = place(of: name), case .ints(let values) = entries[place].value else { return nil }
+        return (place, values.count)
+    }
+
+    /// One of the integers that stand at a place which ``integerList(_:)`` gave.
+    func integer(at place: Int, _ position: Int) -> Int {
+        guard case .ints(let values) = entries[place].value else { return 0 }
+        return Int(values[position])
     }
 
     /// The integers of a name as sizes, if there are such.

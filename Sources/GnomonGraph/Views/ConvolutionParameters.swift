@@ -46,31 +46,47 @@ public struct ConvolutionParameters: Hashable, Sendable {
     public var isPointwise: Bool { window.isPointwise }
 
     /// The parameters of a convolution; nil for other operators or where a size is not known.
-    public init?(_ node: Node, in network: Network) {
+    public init?(_ node: Node, in network: borrowing Network) {
+        self.init(node.op.kind, node.attributes, node.inputs, in: network)
+    }
+
+    /// The parameters of a convolution of a network; the same without a copy of the node.
+    public init?(_ id: NodeID, in network: borrowing Network) {
+        self.init(
+            network.nodes[id.index].op.kind, network.nodes[id.index].attributes,
+            network.nodes[id.index].inputs,
+            in: network)
+    }
+
+    private init?(
+        _ kind: OperatorKind?, _ attributes: Attributes, _ inputs: [TensorID?], in network: borrowing Network
+    ) {
         let weight: Int
-        switch node.op.kind {
+        switch kind {
         case .conv?, .convTranspose?, .convInteger?, .deformConv?, .microsoftFusedConv?,
             .microsoftNhwcConv?, .microsoftNhwcFusedConv?, .blockedConv?:
             weight = 1
         case .qLinearConv?, .microsoftQLinearConv?: weight = 3
         default: return nil
         }
-        guard let window = Window(node.attributes), let w = node.input(weight),
-            let dims = network[w].shape?.dims, dims.count >= 3, dims.allSatisfy({ $0.value != nil }),
-            let first = dims[0].value, let second = dims[1].value, let group = node.int("group")
+        func isGiven(_ slot: Int) -> Bool { inputs.count > slot && inputs[slot] != nil }
+        guard let window = Window(attributes), isGiven(weight), let w = inputs[weight],
+            let dims = network.tensors[w.index].shape?.dims, dims.count >= 3,
+            dims.allSatisfy({ $0.value != nil }),
+            let first = dims[0].value, let second = dims[1].value, let group = attributes.int("group")
         else { return nil }
         self.window = window
         self.group = group
-        isTransposed = node.op.kind == .convTranspose
+        isTransposed = kind == .convTranspose
         let (joined, overflow) = second.multipliedReportingOverflow(by: group)
         guard !overflow else { return nil }
         inputChannels = isTransposed ? first : joined
         outputChannels = isTransposed ? joined : first
-        switch node.op.kind {
+        switch kind {
         case .convInteger?: hasBias = false
-        case .qLinearConv?, .microsoftQLinearConv?: hasBias = node.input(8) != nil
-        case .deformConv?: hasBias = node.input(3) != nil
-        default: hasBias = node.input(2) != nil
+        case .qLinearConv?, .microsoftQLinearConv?: hasBias = isGiven(8)
+        case .deformConv?: hasBias = isGiven(3)
+        default: hasBias = isGiven(2)
         }
     }
 }

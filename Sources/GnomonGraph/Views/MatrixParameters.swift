@@ -14,7 +14,7 @@ public struct MatrixParameters: Hashable, Sendable {
     public var hasConstantWeight: Bool
 
     /// The sizes of a MatMul, Gemm or one of their variants; nil for others or where a size is not known.
-    public init?(_ node: Node, in network: Network) {
+    public init?(_ node: borrowing Node, in network: borrowing Network) {
         let right: Int
         switch node.op.kind {
         case .matMul?, .matMulInteger?, .microsoftFusedMatMul?, .gemm?: right = 1

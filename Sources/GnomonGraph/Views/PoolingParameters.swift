@@ -18,7 +18,7 @@ public struct PoolingParameters: Hashable, Sendable {
     public var isGlobal: Bool
 
     /// The parameters of a pooling; nil for other operators or where a size is not known.
-    public init?(_ node: Node, in network: Network) {
+    public init?(_ node: borrowing Node, in network: borrowing Network) {
         switch node.op.kind {
         case .maxPool?, .averagePool?, .lpPool?:
             guard let window = Window(node.attributes) else { return nil }

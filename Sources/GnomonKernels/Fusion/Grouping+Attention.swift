@@ -4,10 +4,9 @@ extension Grouping {
     /// Joins both matrix products of an attention, the softmax between them, what masks it, and the transpositions
     /// of the keys and of the result.
     mutating func joinAttentions() {
-        for index in network.nodes.indices {
+        for index in kinds.indices where kinds[index] == .softmax {
             let softmax = NodeID(index)
-            guard network.nodes[index].state == .live, network.nodes[index].op.kind == .softmax,
-                isAlone(softmax), let second = soleReader(of: network[softmax].output(0)),
+            guard isAlone(softmax), let second = soleReader(of: network[softmax].output(0)),
                 network[second].op.kind == .matMul, isAlone(second),
                 network[second].input(0) == network[softmax].output(0)
             else { continue }

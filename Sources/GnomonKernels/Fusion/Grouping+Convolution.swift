@@ -4,11 +4,9 @@ extension Grouping {
     /// Joins batch normalisations, and products and sums with one constant a channel, to the convolution whose
     /// result they alone read.
     mutating func foldIntoConvolutions() {
-        for index in network.nodes.indices {
+        for index in kinds.indices where kinds[index] == .conv {
             let id = NodeID(index)
-            guard network.nodes[index].state == .live, network.nodes[index].op.kind == .conv,
-                isConstant(network.nodes[index].input(1))
-            else { continue }
+            guard isConstant(network.nodes[index].input(1)) else { continue }
             var last = network.nodes[index].output(0)
             while let next = soleReader(of: last), isAlone(next), folds(next, into: id, reading: last) {
                 join(next, to: id)
@@ -42,11 +40,10 @@ extension Grouping {
 
     /// Joins explicit padding with zeros to the convolution or maximum pooling that alone reads it.
     mutating func foldPadding() {
-        for index in network.nodes.indices {
-            guard network.nodes[index].op.kind == .pad else { continue }
+        for index in kinds.indices where kinds[index] == .pad {
             let id = NodeID(index)
             let node = network.nodes[index]
-            guard node.state == .live, isAlone(id),
+            guard isAlone(id),
                 node.string("mode") ?? "constant" == "constant", let reader = soleReader(of: node.output(0)),
                 network[reader].input(0) == node.output(0), let window = padsSpatialAxesOnly(node), window
             else { continue }
@@ -68,20 +65,29 @@ extension Grouping {
     /// Joins activations to the convolution or matrix product whose result they alone read.
     mutating func fuseActivations() {
         for index in groups.indices {
-            guard let group = groups[index], group.activation == nil, group.macro == nil else { continue }
-            let allowed: Set<String>
-            switch group.kind {
-            case .conv, .pointwise, .depthwise, .grouped: allowed = rules.convolutionActivations
-            case .gemm where rules.activatesMatMul || isGemm(group): allowed = rules.gemmActivations
-            default: continue
+            guard let (next, kind) = function(behind: index), let anchor = groups[index]?.anchor else {
+                continue
             }
-            guard let next = soleReader(of: result(of: group)), isAlone(next),
-                let kind = network[next].op.kind,
-                allowed.contains(kind.rawValue), hasConstantParameters(network[next])
-            else { continue }
-            join(next, to: group.anchor)
+            join(next, to: anchor)
             groups[index]?.activation = kind
         }
+    }
+
+    /// The activation that alone reads the result of a group and may join it.
+    private func function(behind index: Int) -> (node: NodeID, kind: OperatorKind)? {
+        guard let group = groups[index], group.activation == nil, group.macro == nil else { return nil }
+        let isConvolution: Bool
+        switch group.kind {
+        case .conv, .pointwise, .depthwise, .grouped: isConvolution = true
+        case .gemm where rules.activatesMatMul || isGemm(group): isConvolution = false
+        default: return nil
+        }
+        guard let next = soleReader(of: result(of: group)), isAlone(next), let kind = kinds[next.index] else {
+            return nil
+        }
+        let allowed = isConvolution ? rules.convolutionActivations : rules.gemmActivations
+        guard allowed.contains(kind.rawValue), hasConstantParameters(network[next]) else { return nil }
+        return (next, kind)
     }
 
     /// Only true Gemms take an activation: a matrix product over more than two axes does not become one.

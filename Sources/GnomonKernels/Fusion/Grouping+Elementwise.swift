@@ -59,11 +59,10 @@ extension Grouping {
 
     /// Joins Reshape, Transpose and Reshape that together shuffle channels.
     mutating func joinShuffles() {
-        for index in network.nodes.indices {
-            guard network.nodes[index].op.kind == .transpose else { continue }
+        for index in kinds.indices where kinds[index] == .transpose {
             let id = NodeID(index)
             let node = network.nodes[index]
-            guard node.state == .live, isAlone(id),
+            guard isAlone(id),
                 node.ints("perm") == [0, 2, 1, 3, 4], let before = writer(of: node.input(0)),
                 network[before].op.kind == .reshape, isAlone(before), soleReader(of: node.input(0)) == id,
                 let after = soleReader(of: node.output(0)), network[after].op.kind == .reshape,

@@ -3,9 +3,9 @@ import GnomonGraph
 extension Grouping {
     /// Recognises functions that exporters write in pieces.
     mutating func recogniseMacros() {
-        for index in network.nodes.indices where network.nodes[index].state == .live {
+        for index in kinds.indices {
             let id = NodeID(index)
-            switch network.nodes[index].op.kind {
+            switch kinds[index] {
             case .erf?: recogniseGelu(erf: id)
             case .sigmoid? where rules.recognisesMacros: recogniseSwish(sigmoid: id)
             default: continue

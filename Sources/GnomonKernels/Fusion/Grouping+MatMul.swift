@@ -3,11 +3,10 @@ import GnomonGraph
 extension Grouping {
     /// Turns MatMul with a constant right side, and the addition of a bias behind it, into one Gemm.
     mutating func addBiasToMatMul() {
-        for index in network.nodes.indices {
-            guard network.nodes[index].op.kind == .matMul else { continue }
+        for index in kinds.indices where kinds[index] == .matMul {
             let id = NodeID(index)
             let node = network.nodes[index]
-            guard node.state == .live, group(of: id)?.kind == .gemm,
+            guard group(of: id)?.kind == .gemm,
                 let weight = node.input(1), let weightSizes = network[weight].shape?.sizes,
                 weightSizes.count == 2,
                 let reader = soleReader(of: node.output(0)), isAlone(reader), network[reader].op.kind == .add,
@@ -22,10 +21,7 @@ extension Grouping {
     /// Joins sums, products and quotients with constants, a number or one for each column, to the matrix product that they
     /// alone read, as the scales of residual branches are.
     mutating func foldIntoProducts() {
-        for index in network.nodes.indices {
-            guard network.nodes[index].op.kind == .matMul || network.nodes[index].op.kind == .gemm else {
-                continue
-            }
+        for index in kinds.indices where kinds[index] == .matMul || kinds[index] == .gemm {
             let id = NodeID(index)
             guard let group = group(of: id), group.kind == .gemm, group.anchor == id else { continue }
             var last = result(of: group)
@@ -56,12 +52,9 @@ extension Grouping {
     /// Joins scalar factors before and behind a matrix product, and transpositions of its last two axes before
     /// it, where nothing else reads the intermediate result.
     mutating func absorbAroundMatMul() {
-        for index in network.nodes.indices {
+        for index in kinds.indices where kinds[index] == .matMul {
             let id = NodeID(index)
-            guard network.nodes[index].state == .live, network.nodes[index].op.kind == .matMul, isAlone(id)
-            else {
-                continue
-            }
+            guard isAlone(id) else { continue }
             for slot in 0..<2 { absorbBefore(id, slot: slot) }
             if let reader = soleReader(of: network.nodes[index].output(0)), isAlone(reader), isScaling(reader)
             {
@@ -120,10 +113,10 @@ extension Grouping {
 
     /// Joins an addition to the layer normalisation that alone reads it.
     mutating func addIntoNormalization() {
-        for index in network.nodes.indices {
+        for index in kinds.indices where kinds[index] == .layerNormalization {
             let id = NodeID(index)
             let node = network.nodes[index]
-            guard node.state == .live, node.op.kind == .layerNormalization, isAlone(id),
+            guard isAlone(id),
                 let input = node.input(0), soleReader(of: input) != nil, let adder = writer(of: input),
                 network[adder].op.kind == .add, isAlone(adder), let shape = network[input].shape,
                 shape.rank == 3, node.int("axis") == shape.rank - 1,

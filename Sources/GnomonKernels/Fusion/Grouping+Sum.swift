@@ -4,13 +4,10 @@ extension Grouping {
     /// Joins a sum of two computed tensors of one shape to the convolution that made its first input, else to the
     /// one that made the second, where the sum alone reads it and no activation stands between.
     mutating func addIntoConvolutions() {
-        for index in network.nodes.indices {
-            guard network.nodes[index].op.kind == .add || network.nodes[index].op.kind == .sum else {
-                continue
-            }
+        for index in kinds.indices where kinds[index] == .add || kinds[index] == .sum {
             let id = NodeID(index)
             let node = network.nodes[index]
-            guard node.state == .live, isAlone(id),
+            guard isAlone(id),
                 node.inputs.count == 2,
                 let left = node.input(0), let right = node.input(1), !isConstant(left), !isConstant(right),
                 let shape = network[left].shape, shape == network[right].shape

@@ -15,6 +15,8 @@ struct Grouping {
     let rules: FusionRules
     let readers: TensorReaders
     let isOutput: [Bool]
+    /// The operator of each live node: most rules pass most nodes, and look at nothing else of them.
+    let kinds: [OperatorKind?]
     var groups: [Group?] = []
     /// The group of each node; nil for nodes that are not run.
     var groupOf: [Int?]
@@ -28,10 +30,13 @@ struct Grouping {
         var isOutput = [Bool](repeating: false, count: network.tensors.count)
         for output in network.outputs { isOutput[output.index] = true }
         self.isOutput = isOutput
-        for (index, node) in network.nodes.enumerated() where node.state == .live {
+        kinds = network.nodes.indices.map { index in
+            network.nodes[index].state == .live ? network.nodes[index].op.kind : nil
+        }
+        for index in network.nodes.indices where network.nodes[index].state == .live {
             let id = NodeID(index)
             groupOf[index] = groups.count
-            let kind = node.op.kind.map(KernelKind.of) ?? .unknown
+            let kind = kinds[index].map(KernelKind.of) ?? .unknown
             groups.append(Group(members: [id], anchor: id, kind: kind))
         }
     }
@@ -60,20 +65,19 @@ struct Grouping {
 
     /// Tells the kinds of convolution and of matrix product apart.
     private mutating func refineKind(_ id: NodeID) {
-        guard let group = groupOf[id.index] else { return }
-        if network[id].op.kind == .matMul, let right = network[id].input(1), network[right].role == .constant
-        {
-            groups[group]?.kind = .gemm
-        }
-        guard groups[group]?.kind == .conv, let conv = ConvolutionParameters(network[id], in: network) else {
-            return
-        }
-        if conv.isDepthwise {
-            groups[group]?.kind = .depthwise
-        } else if conv.group > 1 {
-            groups[group]?.kind = .grouped
-        } else if conv.isPointwise {
-            groups[group]?.kind = .pointwise
+        guard let group = groupOf[id.index], let kind = refinedKind(id) else { return }
+        groups[group]?.kind = kind
+    }
+
+    private func refinedKind(_ id: NodeID) -> KernelKind? {
+        switch kinds[id.index] {
+        case .matMul?: return network[id].input(1).map { network[$0].role } == .constant ? .gemm : nil
+        case let kind? where KernelKind.of(kind) == .conv:
+            guard let conv = ConvolutionParameters(id, in: network) else { return nil }
+            if conv.isDepthwise { return .depthwise }
+            if conv.group > 1 { return .grouped }
+            return conv.isPointwise ? .pointwise : nil
+        default: return nil
         }
     }
 
@@ -128,23 +132,31 @@ struct Grouping {
     /// The groups as kernels, in the order of their last members; joined slices, which all read one tensor and may
     /// be read before the last of them, in that of their first.
     func kernels() -> [Kernel] {
-        let live = groups.compactMap { $0 }
-        let keyed = live.map { group in
-            var group = group
-            if group.members.count > 1 { group.members.sort() }
-            return group
+        var positions = [Int](repeating: 0, count: groups.count)
+        var order: [Int] = []
+        order.reserveCapacity(groups.count)
+        for index in groups.indices {
+            guard let group = groups[index] else { continue }
+            let last = group.kind == .split ? group.members.min() : group.members.max()
+            positions[index] = last?.index ?? 0
+            order.append(index)
         }
-        func position(_ group: Group) -> Int {
-            (group.kind == .split ? group.members.first : group.members.last)?.index ?? 0
+        order.sort { positions[$0] < positions[$1] }
+        var kernels: [Kernel] = []
+        kernels.reserveCapacity(order.count)
+        for index in order {
+            guard let group = groups[index] else { continue }
+            kernels.append(kernel(group))
         }
-        return keyed.sorted { position($0) < position($1) }.map(kernel)
+        return kernels
     }
 
     private func kernel(_ group: Group) -> Kernel {
+        let members = group.members.count > 1 ? group.members.sorted() : group.members
         var kernel = Kernel(
-            kind: group.kind, members: group.members, anchor: group.anchor, inputs: [], outputs: [],
+            kind: group.kind, members: members, anchor: group.anchor, inputs: [], outputs: [],
             activation: group.activation, macro: group.macro)
-        for member in group.members {
+        for member in members {
             // A kernel reads few tensors: looking through them is faster than hashing.
             for case let input? in network[member].inputs
             where !kernel.inputs.contains(input) && !kernel.constants.contains(input) {
@@ -157,7 +169,7 @@ struct Grouping {
                 }
             }
         }
-        for member in group.members {
+        for member in members {
             for case let output? in network[member].outputs {
                 let leaves = readers[output].contains { groupOf[$0.index] != groupOf[member.index] }
                 if leaves || isOutput[output.index] { kernel.outputs.append(output) }

@@ -2,89 +2,107 @@ import GnomonGraph
 
 extension LayoutAssignment {
     /// Convolutions over two axes go blocked where channels and groups fit the block.
-    mutating func placeConvolution(_ kernel: Kernel) -> Bool {
-        guard let anchor = kernel.anchor, let conv = ConvolutionParameters(network[anchor], in: network),
-            conv.spatialRank == 2, let input = network[anchor].input(0),
-            let weight = network[anchor].input(1),
-            network[weight].role == .constant, network[weight].elementType == .float32
-        else { return false }
-        let block = layout.block
-        var readsPlain = false
-        if conv.group > 1 {
-            guard conv.outputChannels.isMultiple(of: layout.alignment) else { return false }
-            if !(conv.isDepthwise && conv.channelMultiplier == 1) {
-                guard (conv.inputChannels / conv.group).isMultiple(of: block),
-                    (conv.outputChannels / conv.group).isMultiple(of: block)
-                else { return false }
-            }
-        } else if conv.inputChannels < block {
-            readsPlain = true
-        } else {
-            guard conv.inputChannels.isMultiple(of: layout.alignment) else { return false }
-        }
-        // A padding joined to the convolution reads what the padding read.
-        let source = kernel.inputs.first ?? input
-        if !readsPlain { takeBlocked(source) }
-        appendBlocked(kernel, channels: conv.outputChannels)
+    mutating func placeConvolution(_ index: Int) -> Bool {
+        guard let (source, channels) = blockedConvolution(index) else { return false }
+        if let source { takeBlocked(source, for: index) }
+        makeBlocked(index, channels: channels)
         return true
     }
 
-    mutating func placePool(_ kernel: Kernel, needsBlockedInput: Bool) -> Bool {
-        guard let input = kernel.inputs.first, let shape = sizes(input), shape.count == 4,
-            shape[1].isMultiple(of: layout.alignment), kernel.outputs.count == 1,
+    /// What a convolution takes in the blocked layout, nil where it reads the plain one, and the channels it writes; nil
+    /// as a whole where it stays plain.
+    private func blockedConvolution(_ index: Int) -> (source: TensorID?, channels: Int)? {
+        guard let anchor = kernels[index].anchor,
+            let conv = ConvolutionParameters(anchor, in: network),
+            conv.spatialRank == 2, let input = network[anchor].input(0),
+            let weight = network[anchor].input(1),
+            network[weight].role == .constant, network[weight].elementType == .float32
+        else { return nil }
+        let block = layout.block
+        // A padding joined to the convolution reads what the padding read.
+        let source = kernels[index].inputs.first ?? input
+        if conv.group > 1 {
+            guard conv.outputChannels.isMultiple(of: layout.alignment) else { return nil }
+            if !(conv.isDepthwise && conv.channelMultiplier == 1) {
+                guard (conv.inputChannels / conv.group).isMultiple(of: block),
+                    (conv.outputChannels / conv.group).isMultiple(of: block)
+                else { return nil }
+            }
+            return (source, conv.outputChannels)
+        }
+        if conv.inputChannels < block { return (nil, conv.outputChannels) }
+        return conv.inputChannels.isMultiple(of: layout.alignment) ? (source, conv.outputChannels) : nil
+    }
+
+    mutating func placePool(_ index: Int, needsBlockedInput: Bool) -> Bool {
+        guard let input = kernels[index].inputs.first, let shape = sizes(input), shape.count == 4,
+            shape[1].isMultiple(of: layout.alignment), kernels[index].outputs.count == 1,
             network[input].elementType == .float32, !needsBlockedInput || blocked[input] != nil,
-            kernel.anchor.map({ network[$0].op.kind != .lpPool && network[$0].op.kind != .globalLpPool })
-                ?? false
+            let kind = kernels[index].anchor.map({ network[$0].op.kind }), kind != .lpPool,
+            kind != .globalLpPool
         else { return false }
-        takeBlocked(input)
-        appendBlocked(kernel, channels: shape[1])
+        takeBlocked(input, for: index)
+        makeBlocked(index, channels: shape[1])
         return true
     }
 
     /// Sums and products of blocked tensors of one shape stay blocked; a sum joins the convolution before it.
-    mutating func placeBinary(_ kernel: Kernel) -> Bool {
-        guard let anchor = kernel.anchor, let kind = network[anchor].op.kind,
+    mutating func placeBinary(_ index: Int) -> Bool {
+        guard let anchor = kernels[index].anchor, let kind = network[anchor].op.kind,
             kind == .add || kind == .sum || kind == .mul
         else { return false }
         let inputs = network[anchor].inputs.compactMap { $0 }
-        let shape = sizes(inputs.first)
-        guard inputs.count >= 2, inputs.allSatisfy({ blocked[$0] != nil && sizes($0) == shape }),
-            let first = blocked[inputs[0]]
-        else { return false }
+        guard inputs.count >= 2, let first = blocked[inputs[0]], areBlockedAlike(inputs) else { return false }
         for input in inputs { blocked[input]?.plainUses -= 1 }
         if kind != .mul, inputs.count == 2, rules.addsIntoConvolution {
             for (position, input) in inputs.enumerated() {
-                guard let state = blocked[input], state.uses == 1, let conv = result[state.writer],
-                    isConvolution(conv), conv.activation == nil, conv.addend == nil
+                guard let state = blocked[input], state.uses == 1, takesFunction(state.writer),
+                    kernels[state.writer].addend == nil
                 else { continue }
-                joinSum(kernel, to: state.writer, addend: inputs[1 - position])
+                joinSum(index, to: state.writer, addend: inputs[1 - position])
                 return true
             }
         }
-        appendBlocked(kernel, channels: first.channels)
+        makeBlocked(index, channels: first.channels)
         return true
     }
 
-    private mutating func joinSum(_ sum: Kernel, to index: Int, addend: TensorID) {
-        guard var conv = result[index] else { return }
-        result[index] = nil
-        conv.members = (conv.members + sum.members).sorted()
-        conv.inputs.append(addend)
-        conv.addend = addend
-        let channels = conv.outputs.first.flatMap { blocked[$0]?.channels } ?? 0
-        conv.outputs = sum.outputs
-        appendBlocked(conv, channels: channels)
-    }
-
-    private func isConvolution(_ kernel: Kernel) -> Bool {
-        switch kernel.kind {
-        case .conv, .pointwise, .depthwise, .grouped: true
-        default: false
+    private func areBlockedAlike(_ tensors: [TensorID]) -> Bool {
+        let shape = network[tensors[0]].shape
+        return tensors.allSatisfy {
+            blocked[$0] != nil && (network[$0].shape == shape || network[$0].shape?.sizes == shape?.sizes)
         }
     }
 
-    mutating func placeConcat(_ kernel: Kernel) -> Bool {
-        guard let anchor = kernel.anchor, network[anchor].int("axis") == 1 else { return false }
+    /// Makes of a convolution and the sum that reads it one kernel, where the sum stands.
+    private mutating func joinSum(_ sum: Int, to convolution: Int, addend: TensorID) {
+        let channels = kernels[convolution].outputs.first.flatMap { blocked[$0]?.channels } ?? 0
+        join(sum, to: convolution)
+        kernels[sum].inputs.append(addend)
+        kernels[sum].addend = addend
+        makeBlocked(sum, channels: channels)
+    }
+
+    /// Makes of a kernel and the convolution that it reads one convolution, where the kernel stands.
+    private mutating func join(_ index: Int, to convolution: Int) {
+        isJoined[convolution] = true
+        var joined = kernels[convolution]
+        joined.members = (joined.members + kernels[index].members).sorted()
+        joined.outputs = kernels[index].outputs
+        kernels[index] = joined
+    }
+
+    /// Whether a kernel is a convolution, not yet joined, that computes nothing on its result.
+    private func takesFunction(_ index: Int) -> Bool {
+        guard !isJoined[index], kernels[index].activation == nil else { return false }
+        switch kernels[index].kind {
+        case .conv, .pointwise, .depthwise, .grouped: return true
+        default: return false
+        }
+    }
+
+    mutating func placeConcat(_ index: Int) -> Bool {
+        guard let anchor = kernels[index].anchor, network[anchor].int("axis") == 1 else { return false }
         let inputs = network[anchor].inputs.compactMap { $0 }
         var channels = 0
         for input in inputs {
@@ -94,70 +112,64 @@ extension LayoutAssignment {
             channels += state.channels
         }
         for input in inputs { blocked[input]?.plainUses -= 1 }
-        appendBlocked(kernel, channels: channels)
+        makeBlocked(index, channels: channels)
         return true
     }
 
     /// Element-wise functions of a blocked tensor stay blocked, or join the convolution that they alone read.
-    mutating func placeActivation(_ kernel: Kernel) -> Bool {
-        guard let anchor = kernel.anchor, let kind = kernel.macro ?? network[anchor].op.kind,
-            let input = kernel.inputs.first, kernel.inputs.count == 1, let state = blocked[input]
+    mutating func placeActivation(_ index: Int) -> Bool {
+        guard kernels[index].anchor != nil, let kind = kernels[index].macro ?? anchorKind(index),
+            let input = kernels[index].inputs.first, kernels[index].inputs.count == 1,
+            let state = blocked[input]
         else { return false }
         switch kind {
         case .relu, .sigmoid, .tanh, .swish, .hardSigmoid, .hardSwish, .clip, .leakyRelu, .gelu: break
         default: return false
         }
-        let reads = readsOf(kernel, input)
+        let reads = reads(of: input, by: index)
         blocked[input]?.plainUses -= reads
         // No convolution computes this one.
-        let joins = kind != .gelu && state.uses == 1
-        if joins, var conv = result[state.writer], isConvolution(conv), conv.activation == nil {
-            result[state.writer] = nil
-            conv.members = (conv.members + kernel.members).sorted()
-            conv.activation = kind
-            conv.outputs = kernel.outputs
-            appendBlocked(conv, channels: state.channels)
-            return true
+        if kind != .gelu, state.uses == 1, takesFunction(state.writer) {
+            join(index, to: state.writer)
+            kernels[index].activation = kind
         }
-        appendBlocked(kernel, channels: state.channels)
+        makeBlocked(index, channels: state.channels)
         return true
     }
 
-    private func readsOf(_ kernel: Kernel, _ tensor: TensorID) -> Int {
-        kernel.members.reduce(0) { $0 + network[$1].inputs.count { $0 == tensor } }
+    private func reads(of tensor: TensorID, by index: Int) -> Int {
+        kernels[index].members.reduce(0) { $0 + network[$1].inputs.count { $0 == tensor } }
     }
 
     /// A batch normalisation of a blocked tensor becomes a depthwise convolution of one element.
-    mutating func placeNormalization(_ kernel: Kernel) -> Bool {
-        guard let anchor = kernel.anchor, network[anchor].op.kind == .batchNormalization,
-            let input = kernel.inputs.first, let state = blocked[input]
+    mutating func placeNormalization(_ index: Int) -> Bool {
+        guard anchorKind(index) == .batchNormalization, let input = kernels[index].inputs.first,
+            let state = blocked[input]
         else { return false }
         blocked[input]?.plainUses -= 1
-        var conv = kernel
-        conv.kind = .depthwise
-        conv.macro = .batchNormalization
-        appendBlocked(conv, channels: state.channels)
+        kernels[index].kind = .depthwise
+        kernels[index].macro = .batchNormalization
+        makeBlocked(index, channels: state.channels)
         return true
     }
 
     /// A transposition of a blocked tensor to channels last is one layout change.
-    mutating func placeTranspose(_ kernel: Kernel) -> Bool {
-        guard let anchor = kernel.anchor, network[anchor].ints("perm") == [0, 2, 3, 1],
-            let input = kernel.inputs.first, blocked[input] != nil
+    mutating func placeTranspose(_ index: Int) -> Bool {
+        guard let anchor = kernels[index].anchor, network[anchor].ints("perm") == [0, 2, 3, 1],
+            let input = kernels[index].inputs.first, blocked[input] != nil
         else { return false }
         blocked[input]?.plainUses -= 1
-        var reorder = kernel
-        reorder.kind = .reorderOutput
-        reorder.isChannelsLast = true
-        append(reorder)
+        kernels[index].kind = .reorderOutput
+        kernels[index].isChannelsLast = true
+        keepPlain(index)
         return true
     }
 
     /// Repeating pixels by whole factors works on blocks.
-    mutating func placeResize(_ kernel: Kernel) -> Bool {
-        guard let anchor = kernel.anchor, let input = kernel.inputs.first, let state = blocked[input] else {
-            return false
-        }
+    mutating func placeResize(_ index: Int) -> Bool {
+        guard let anchor = kernels[index].anchor, let input = kernels[index].inputs.first,
+            let state = blocked[input]
+        else { return false }
         let node = network[anchor]
         guard node.string("mode") ?? "nearest" == "nearest", node.string("nearest_mode") == "floor",
             node.string("coordinate_transformation_mode") == "asymmetric", node.input(3) == nil,
@@ -165,7 +177,7 @@ extension LayoutAssignment {
             zip(from, to).allSatisfy({ $0 > 0 && $1.isMultiple(of: $0) })
         else { return false }
         blocked[input]?.plainUses -= 1
-        appendBlocked(kernel, channels: state.channels)
+        makeBlocked(index, channels: state.channels)
         return true
     }
 }

@@ -2,11 +2,13 @@ import GnomonGraph
 
 /// Decides which kernels work on the blocked layout, joins what only blocked convolutions can take, and adds the
 /// kernels that change layouts.
+///
+/// Kernels stay where they are and are changed in place; what is added is kept aside until the end.
 struct LayoutAssignment {
     /// A tensor that exists in the blocked layout.
     struct Blocked {
         var channels: Int
-        /// The kernel that writes it, as an index into `result`.
+        /// The kernel that writes it, as an index into `kernels`.
         var writer: Int
         /// Readers that still want the plain layout.
         var plainUses: Int
@@ -17,83 +19,83 @@ struct LayoutAssignment {
     let network: Network
     let rules: FusionRules
     let layout: FusionRules.BlockedLayout
+    var kernels: [Kernel]
+    /// Kernels that were joined to a later one.
+    var isJoined: [Bool]
+    /// Kernels that make blocked copies, each with the kernel before which it runs.
+    var copies: [(reader: Int, kernel: Kernel)] = []
     var blocked: TensorTable<Blocked>
     /// Plain tensors of which a blocked copy was made.
     var copied: [Bool]
-    /// The kernels so far; nil where one was joined to a later one.
-    var result: [Kernel?] = []
     var uses: [Int]
-    /// The kernel in `result` that writes a plain tensor.
+    /// The kernel that writes a plain tensor.
     var plainWriter: TensorTable<Int>
 
-    init(_ network: Network, _ rules: FusionRules, _ layout: FusionRules.BlockedLayout) {
+    init(_ network: Network, _ rules: FusionRules, _ layout: FusionRules.BlockedLayout, _ kernels: [Kernel]) {
         self.network = network
         self.rules = rules
         self.layout = layout
+        self.kernels = kernels
+        isJoined = [Bool](repeating: false, count: kernels.count)
         uses = [Int](repeating: 0, count: network.tensors.count)
         blocked = TensorTable(count: network.tensors.count)
         plainWriter = TensorTable(count: network.tensors.count)
         copied = [Bool](repeating: false, count: network.tensors.count)
         for output in network.outputs { uses[output.index] += 1 }
-    }
-
-    mutating func run(_ kernels: [Kernel]) -> [Kernel] {
-        for kernel in kernels {
-            for member in kernel.members {
-                for case let input? in network[member].inputs where kernel.inputs.contains(input) {
+        for index in kernels.indices {
+            for member in kernels[index].members {
+                for case let input? in network[member].inputs where kernels[index].inputs.contains(input) {
                     uses[input.index] += 1
                 }
             }
         }
-        result.reserveCapacity(kernels.count + kernels.count / 4)
-        for kernel in kernels { place(kernel) }
-        return withReorderOutputs()
     }
 
-    private mutating func place(_ kernel: Kernel) {
+    /// The kernels with their layouts.
+    ///
+    /// - Complexity: O(kernels + edges).
+    mutating func run() -> [Kernel] {
+        for index in kernels.indices where !place(index) { keepPlain(index) }
+        return withLayoutChanges()
+    }
+
+    private mutating func place(_ index: Int) -> Bool {
         // A file optimised by the runtime has its blocked operators already: nothing is left to decide.
-        if let anchor = kernel.anchor, let kind = network[anchor].op.kind, Self.isBlockedKind[kind.ordinal] {
-            append(kernel)
-            return
+        if let kind = anchorKind(index), Self.isBlockedKind[kind.ordinal] { return false }
+        switch kernels[index].kind {
+        case .conv, .pointwise, .depthwise, .grouped: return placeConvolution(index)
+        case .pool: return placePool(index, needsBlockedInput: false)
+        case .globalPool: return placePool(index, needsBlockedInput: true)
+        case .binary: return placeBinary(index)
+        case .concat: return placeConcat(index)
+        case .unary: return placeActivation(index)
+        case .norm: return placeNormalization(index)
+        case .transpose: return placeTranspose(index)
+        case .resize: return placeResize(index)
+        default: return false
         }
-        let placed =
-            switch kernel.kind {
-            case .conv, .pointwise, .depthwise, .grouped: placeConvolution(kernel)
-            case .pool: placePool(kernel, needsBlockedInput: false)
-            case .globalPool: placePool(kernel, needsBlockedInput: true)
-            case .binary: placeBinary(kernel)
-            case .concat: placeConcat(kernel)
-            case .unary: placeActivation(kernel)
-            case .norm: placeNormalization(kernel)
-            case .transpose: placeTranspose(kernel)
-            case .resize: placeResize(kernel)
-            default: false
-            }
-        if !placed { append(kernel) }
     }
 
     /// For each operator, whether it works on the blocked layout only; a name is not taken apart for every kernel.
     private static let isBlockedKind = OperatorKind.allCases.map { $0.domain == "com.microsoft.nchwc" }
 
-    mutating func append(_ kernel: Kernel) {
-        for output in kernel.outputs { plainWriter[output] = result.count }
-        result.append(kernel)
+    func anchorKind(_ index: Int) -> OperatorKind? { kernels[index].anchor.flatMap { network[$0].op.kind } }
+
+    /// Notes that a kernel writes the plain layout.
+    mutating func keepPlain(_ index: Int) {
+        for output in kernels[index].outputs { plainWriter[output] = index }
     }
 
-    /// Appends a kernel whose result is blocked.
-    mutating func appendBlocked(_ kernel: Kernel, channels: Int) {
-        var kernel = kernel
-        kernel.isBlocked = true
-        if let output = kernel.outputs.first {
-            blocked[output] = Blocked(
-                channels: channels, writer: result.count, plainUses: uses[output.index],
-                uses: uses[output.index])
-        }
-        result.append(kernel)
+    /// Notes that the result of a kernel is blocked.
+    mutating func makeBlocked(_ index: Int, channels: Int) {
+        kernels[index].isBlocked = true
+        guard let output = kernels[index].outputs.first else { return }
+        blocked[output] = Blocked(
+            channels: channels, writer: index, plainUses: uses[output.index], uses: uses[output.index])
     }
 
-    /// Takes a tensor in the blocked layout, adding the kernel that makes a blocked copy if there is none.
-    mutating func takeBlocked(_ tensor: TensorID) {
+    /// Takes a tensor in the blocked layout for a kernel, adding the kernel that makes a blocked copy if there is none.
+    mutating func takeBlocked(_ tensor: TensorID, for reader: Int) {
         if blocked[tensor] != nil {
             blocked[tensor]?.plainUses -= 1
             return
@@ -104,38 +106,42 @@ struct LayoutAssignment {
             kind: .reorderInput, members: [], anchor: nil, inputs: [tensor], outputs: [tensor])
         reorder.isBlocked = true
         // A transposition from channels last that only feeds this copy is done by the copy itself.
-        if let index = plainWriter[tensor], let writer = result[index], writer.kind == .transpose,
-            uses[tensor.index] == 1, writer.members.count == 1, let anchor = writer.anchor,
+        if let index = plainWriter[tensor], kernels[index].kind == .transpose,
+            uses[tensor.index] == 1, kernels[index].members.count == 1, let anchor = kernels[index].anchor,
             network[anchor].ints("perm") == [0, 3, 1, 2]
         {
-            reorder.members = writer.members
+            reorder.members = kernels[index].members
             reorder.anchor = anchor
-            reorder.inputs = writer.inputs
+            reorder.inputs = kernels[index].inputs
             reorder.isChannelsLast = true
-            result[index] = nil
+            isJoined[index] = true
         }
-        result.append(reorder)
+        copies.append((reader, reorder))
     }
 
     func sizes(_ tensor: TensorID?) -> [Int]? { tensor.flatMap { network[$0].shape?.sizes } }
 
-    /// Adds a kernel behind every blocked result that somebody wants in the plain layout.
-    private mutating func withReorderOutputs() -> [Kernel] {
-        var outputs: [Int: TensorID] = [:]
-        for index in network.tensors.indices {
-            let tensor = TensorID(index)
-            if let state = blocked[tensor], state.plainUses > 0 { outputs[state.writer] = tensor }
-        }
-        var kernels: [Kernel] = []
-        kernels.reserveCapacity(result.count + outputs.count)
-        for (index, kernel) in result.enumerated() {
-            if let kernel { kernels.append(kernel) }
-            guard let tensor = outputs[index] else { continue }
-            kernels.append(
+    /// The kernels with those that make blocked copies, and one behind every blocked result that somebody wants in the
+    /// plain layout.
+    private func withLayoutChanges() -> [Kernel] {
+        var result: [Kernel] = []
+        result.reserveCapacity(kernels.count + kernels.count / 4)
+        var next = 0
+        for index in kernels.indices {
+            while next < copies.count, copies[next].reader == index {
+                result.append(copies[next].kernel)
+                next += 1
+            }
+            guard !isJoined[index] else { continue }
+            result.append(kernels[index])
+            guard let tensor = kernels[index].outputs.first, let state = blocked[tensor],
+                state.writer == index, state.plainUses > 0
+            else { continue }
+            result.append(
                 Kernel(
                     kind: .reorderOutput, members: [], anchor: nil, inputs: [tensor], outputs: [tensor],
                     isBlocked: true))
         }
-        return kernels
+        return result
     }
 }

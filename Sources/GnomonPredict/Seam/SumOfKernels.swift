@@ -38,11 +38,12 @@ struct SumOfKernels {
                 lower: Latency(nanoseconds: total / width), upper: Latency(nanoseconds: total * width),
                 level: level),
             coverage: sum > 0 ? (known + fixed) / total : 1,
-            kernels: zip(kernels, estimates).enumerated().map { index, pair in
+            kernels: kernels.indices.map { index in
                 Prediction.Kernel(
-                    name: name(of: pair.0, index), kind: pair.0.kind.rawValue,
-                    nodes: pair.0.members.map(\.index), latency: Latency(nanoseconds: pair.1.nanoseconds),
-                    isKnown: pair.1.isKnown)
+                    name: name(index), kind: kernels[index].kind.rawValue,
+                    nodes: kernels[index].members.map(\.index),
+                    latency: Latency(nanoseconds: estimates[index].nanoseconds),
+                    isKnown: estimates[index].isKnown)
             },
             warnings: warnings)
     }
@@ -62,12 +63,13 @@ struct SumOfKernels {
         guard total > 0 else { return 1 }
         var kinds: [(kind: KernelKind, part: Double)] = []
         var common = 0.0
-        for (estimate, vector) in zip(estimates, vectors) {
-            let part = estimate.nanoseconds / total * estimate.error
-            if let place = kinds.firstIndex(where: { $0.kind == vector.kind }) {
+        for index in vectors.indices {
+            let kind = vectors[index].kind
+            let part = estimates[index].nanoseconds / total * estimates[index].error
+            if let place = kinds.firstIndex(where: { $0.kind == kind }) {
                 kinds[place].part += part
             } else {
-                kinds.append((vector.kind, part))
+                kinds.append((kind, part))
             }
             common += part
         }
@@ -94,17 +96,24 @@ struct SumOfKernels {
     private static let manyNetworks = 40
 
     /// A unique name: the position and what the kernel does.
-    private func name(of kernel: Kernel, _ index: Int) -> String {
-        let types = kernel.members.map { network[$0].op.typeName }
-        return "k\(index):" + (types.isEmpty ? kernel.kind.rawValue : types.joined(separator: "+"))
+    private func name(_ index: Int) -> String {
+        var name = "k"
+        name += String(index)
+        var separator = ":"
+        for member in kernels[index].members {
+            name += separator
+            name += network[member].op.typeName
+            separator = "+"
+        }
+        return kernels[index].members.isEmpty ? name + ":" + kernels[index].kind.rawValue : name
     }
 
     private var warnings: [String] {
         var warnings = network.warnings
         var names: Set<String> = []
-        for (kernel, estimate) in zip(kernels, estimates) where !estimate.isKnown {
-            let types = kernel.members.map { network[$0].op.typeName }
-            names.formUnion(types.isEmpty ? [kernel.kind.rawValue] : types)
+        for index in kernels.indices where !estimates[index].isKnown {
+            let types = kernels[index].members.map { network[$0].op.typeName }
+            names.formUnion(types.isEmpty ? [kernels[index].kind.rawValue] : types)
         }
         if !names.isEmpty {
             let list = names.sorted().joined(separator: ", ")
