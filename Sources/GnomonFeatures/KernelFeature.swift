@@ -26,6 +26,10 @@ public enum KernelFeature: Int, CaseIterable, Sendable {
     case inputDistance, addendDistance, networkWeights, networkActivations, workingSet
     // About how long the network takes, and what stands before and behind the kernel.
     case networkTime, producer, addendProducer, consumers
+    // The number of axes of what is written: runtimes lay images out in another order than rows of tokens.
+    case rank
+    // Whether lines that a change of the layout touches together share sets of the first cache.
+    case cacheConflict
 
     /// The name of the column.
     public var name: String { String(describing: self) }

@@ -56,6 +56,17 @@ public struct KernelFeatureExtractor {
         return shape
     }
 
+    /// What a change of the layout before or in a kernel meets; convolutions and poolings have code of their own for it.
+    private func cacheConflict(_ kernel: Kernel, _ tensor: TensorID?) -> Int {
+        switch kernel.kind {
+        case .norm, .gemm:
+            guard let tensor, let shape = network[tensor].shape, shape.rank >= 4 else { return 0 }
+            return CacheConflict.degree(
+                shape, bytesPerElement: Double(network[tensor].elementType.bits) / 8)
+        default: return 0
+        }
+    }
+
     func bytes(_ tensor: TensorID) -> Double? {
         guard let elements = network[tensor].shape?.elements else { return nil }
         return Double(elements) * Double(network[tensor].elementType.bits) / 8
@@ -122,5 +133,8 @@ public struct KernelFeatureExtractor {
         vector[.operatorCode] = kind.map(FeatureSchema.code) ?? 0
         let tensor = kernel.outputs.first ?? kernel.inputs.first
         vector[.elementBits] = tensor.map { Double(network[$0].elementType.bits) } ?? 0
+        vector[.rank] = tensor.flatMap { network[$0].shape?.rank }.map { Double($0) } ?? 0
+        vector[.cacheConflict] = Double(
+            max(cacheConflict(kernel, kernel.inputs.first), cacheConflict(kernel, kernel.outputs.first)))
     }
 }

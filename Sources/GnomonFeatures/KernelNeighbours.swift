@@ -31,17 +31,25 @@ struct KernelNeighbours {
         }
     }
 
-    /// An image whose axes were moved; it may still lie as it did.
+    /// An image whose axes were just moved; it may still lie as it did.
     private static let movedImage: UInt8 = 3
+    /// What was computed, element by element, from an image whose axes were moved.
+    private static let fromMovedImage: UInt8 = 4
 
     /// What a kernel makes of what it reads from such an origin.
-    private static func origin(_ kind: KernelKind, _ side: Side, of origin: UInt8) -> UInt8 {
-        if kind == .transpose { return origin == Side.image.rawValue ? movedImage : Side.matrix.rawValue }
-        return side == .any ? origin : side.rawValue
+    private static func origin(_ kind: KernelKind, of origin: UInt8) -> UInt8 {
+        switch kind {
+        case .view: return origin
+        case .transpose: return origin == Side.image.rawValue ? movedImage : Side.matrix.rawValue
+        default:
+            let side = Side(kind)
+            guard side == .any else { return side.rawValue }
+            return origin == movedImage ? fromMovedImage : origin
+        }
     }
 
     /// Fills the columns `producer`, `addendProducer` (0: the caller; 1: an image; 2: a matrix; 3: an image whose axes
-    /// were moved; whatever only passes it on does not count) and `consumers` (the sum of 1, 2 and 4 for those that take what they get; 0: the caller alone).
+    /// were just moved, 4: what was computed from such a one; a view passes on what it reads) and `consumers` (the sum of 1, 2 and 4 for those that take what they get; 0: the caller alone).
     ///
     /// - Complexity: O(kernels + edges).
     func apply(to vectors: inout [KernelVector]) {
@@ -53,7 +61,9 @@ struct KernelNeighbours {
             let origin = main.map { origins[$0.index] } ?? 0
             vectors[index][.producer] = Double(origin)
             vectors[index][.addendProducer] = second.map { Double(origins[$0.index]) } ?? 0
-            let own = Self.origin(kind, Side(kind), of: origin)
+            // Of several operands that which lies in the more unusual order decides.
+            let strangest = kernels[index].inputs.reduce(origin) { max($0, origins[$1.index]) }
+            let own = Self.origin(kind, of: strangest)
             for output in kernels[index].outputs { origins[output.index] = own }
         }
         var consumers = [UInt8](repeating: 0, count: network.tensors.count)

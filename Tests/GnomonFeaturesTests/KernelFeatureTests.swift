@@ -121,14 +121,39 @@ struct KernelFeatureTests {
         let vectors = KernelFeatureExtractor.vectors(of: network.kernels(.none), in: network)
         let kinds = vectors.map(\.kind)
         #expect(kinds.prefix(5) == [.conv, .unary, .view, .transpose, .norm])
-        // The caller, an image, an image that is passed on twice, and one whose axes were moved.
-        #expect(vectors.prefix(6).map { $0[.producer] } == [0, 1, 1, 1, 3, 3])
+        // The caller, an image, an image that is passed on twice, one whose axes were moved, and what was made of it.
+        #expect(vectors.prefix(6).map { $0[.producer] } == [0, 1, 1, 1, 3, 4])
         // An element-wise function takes what it gets; a view stands for what is behind it.
         #expect(vectors.prefix(5).map { $0[.consumers] } == [4, 2, 2, 4, 2])
         #expect(vectors.last?[.consumers] == 0)
         let sum = try last([1, 16, 8, 8]) { b, x in b.add(b.conv(x, out: 16), b.softmax(x)) }
         #expect(sum[.producer] == 1)
         #expect(sum[.addendProducer] == 2)
+        // Of two operands the stranger one decides what the sum passes on.
+        let mixed = try last([1, 16, 8, 8]) { b, x in
+            let moved = b.transpose(b.conv(x, out: 16), [0, 2, 3, 1])
+            return b.relu(b.add(b.transpose(x, [0, 2, 3, 1]), moved))
+        }
+        #expect(mixed[.producer] == 4)
+    }
+
+    @Test("lines that share sets of a cache: by the power of two in their distance")
+    func cacheConflict() throws {
+        func degree(_ side: Int, _ channels: Int) throws -> Double {
+            let norm = try last([1, side, side, channels]) { b, x in b.layerNorm(x) }
+            #expect(norm[.rank] == 4)
+            return norm[.cacheConflict]
+        }
+        // 7,168 bytes apart: four sets of a way hold 56 lines, 14 each.
+        #expect(try degree(56, 32) == 2)
+        #expect(try degree(56, 24) == 0)
+        #expect(try degree(28, 64) == 0)
+        #expect(try degree(16, 256) == 2)
+        // 20,480 bytes apart: one set holds ten, which caches of twelve ways take.
+        #expect(try degree(10, 512) == 1)
+        let tokens = try last([1, 4096, 32]) { b, x in b.layerNorm(x) }
+        #expect(tokens[.rank] == 3)
+        #expect(tokens[.cacheConflict] == 0, "rows of tokens are not laid out anew")
     }
 
     @Test("rows of a softmax: how many, how long")
