@@ -75,12 +75,14 @@ public struct KernelFeatureExtractor {
     private func addAmounts(_ kernel: Kernel, to vector: inout KernelVector) {
         var inside = 0.0
         for member in kernel.members {
-            guard let cost = (try? network.costWithoutParameters(of: member)) ?? nil else {
+            guard let operations = (try? network.operations(of: member)) ?? nil else {
                 vector.isComplete = false
                 continue
             }
-            vector.flops += Double(cost.flops)
-            guard !network[member].bodies.isEmpty else { continue }
+            vector.flops += Double(operations)
+            guard !network[member].bodies.isEmpty,
+                let cost = (try? network.costWithoutParameters(of: member)) ?? nil
+            else { continue }
             inside += Double(cost.bytesRead) + Double(cost.bytesWritten)
             vector.calls += Self.calls(in: network[member])
         }

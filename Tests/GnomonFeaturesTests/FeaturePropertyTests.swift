@@ -67,4 +67,15 @@ struct FeaturePropertyTests {
         #expect(KernelFeature.allCases.map(\.rawValue) == Array(KernelFeature.allCases.indices))
         for column in KernelFeature.allCases { #expect(FeatureSchema.description.contains(column.name)) }
     }
+
+    @Test("operations are those of the whole cost")
+    func operations() throws {
+        for (seed, network) in try TinyNetworks.random(0..<20) {
+            for index in network.nodes.indices {
+                let id = NodeID(index)
+                let (operations, cost) = (try network.operations(of: id), try network.cost(of: id))
+                #expect(operations == cost?.flops, "\(seed): \(network[id].op.typeName)")
+            }
+        }
+    }
 }

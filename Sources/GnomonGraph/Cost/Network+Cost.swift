@@ -42,6 +42,23 @@ extension Network {
         }
     }
 
+    /// The floating-point operations of a node alone: `Cost.flops` without counting what it reads and writes.
+    ///
+    /// - Returns: nil for an unknown operator or where a shape is not known; zero for a node that is not run.
+    /// - Throws: `graph.overflow` if a count does not fit 64 bits.
+    public func operations(of id: NodeID) throws(GraphError) -> UInt64? {
+        guard nodes[id.index].state == .live else { return 0 }
+        guard let kind = nodes[id.index].op.kind else { return nil }
+        if ControlFamily.isControl(kind) { return try costWithoutParameters(of: id)?.flops }
+        do {
+            return try work(id, OperatorCatalog.definition(of: kind)).map { work in
+                Cost(macs: work.macs, otherFLOPs: work.other).flops
+            }
+        } catch {
+            throw error.located(at: place(of: id))
+        }
+    }
+
     /// What one inference takes: the sum over all nodes whose cost is known, each weight counted once among the
     /// parameters.
     ///

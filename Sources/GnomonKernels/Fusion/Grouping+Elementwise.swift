@@ -35,7 +35,7 @@ extension Grouping {
     mutating func chainElementwise() {
         for index in network.nodes.indices {
             guard let group = group(of: NodeID(index)), isElementwise(group),
-                group.members.max() == NodeID(index)
+                group.last == NodeID(index)
             else { continue }
             var last = result(of: group)
             while let next = soleReader(of: last), let other = self.group(of: next), isElementwise(other),

@@ -3,12 +3,25 @@ import GnomonGraph
 /// Joins the live nodes of a network into groups, rule by rule; each group becomes a kernel.
 struct Grouping {
     /// Nodes that will be one kernel.
+    ///
+    /// Most stay alone: the first member stands apart, so that those need no list.
     struct Group {
-        var members: [NodeID]
+        let first: NodeID
+        var others: [NodeID] = []
+        /// The member that stands behind all others.
+        var last: NodeID
         var anchor: NodeID
         var kind: KernelKind
         var activation: OperatorKind?
         var macro: OperatorKind?
+
+        init(_ id: NodeID, _ kind: KernelKind) {
+            (first, last, anchor) = (id, id, id)
+            self.kind = kind
+        }
+
+        /// All members, in order.
+        var members: [NodeID] { others.isEmpty ? [first] : ([first] + others).sorted() }
     }
 
     let network: Network
@@ -37,7 +50,7 @@ struct Grouping {
             let id = NodeID(index)
             groupOf[index] = groups.count
             let kind = kinds[index].map(KernelKind.of) ?? .unknown
-            groups.append(Group(members: [id], anchor: id, kind: kind))
+            groups.append(Group(id, kind))
         }
     }
 
@@ -100,7 +113,7 @@ struct Grouping {
     /// Whether the node is still a group of its own.
     func isAlone(_ id: NodeID) -> Bool {
         guard let group = groupOf[id.index] else { return false }
-        return groups[group]?.members.count == 1
+        return groups[group]?.others.isEmpty == true
     }
 
     /// Moves all members of the group of `node` to the group of `target`.
@@ -108,14 +121,17 @@ struct Grouping {
         guard let from = groupOf[node.index], let to = groupOf[target.index], from != to,
             let moved = groups[from]
         else { return }
-        groups[to]?.members.append(contentsOf: moved.members)
-        for member in moved.members { groupOf[member.index] = to }
+        groups[to]?.others.append(moved.first)
+        groups[to]?.others += moved.others
+        if let last = groups[to]?.last, last < moved.last { groups[to]?.last = moved.last }
+        groupOf[moved.first.index] = to
+        for member in moved.others { groupOf[member.index] = to }
         groups[from] = nil
     }
 
     /// The last tensor a group writes that others read: the output of its last member.
     func result(of group: Group) -> TensorID? {
-        group.members.max().flatMap { network[$0].output(0) }
+        network[group.last].output(0)
     }
 
     func isConstant(_ tensor: TensorID?) -> Bool {
@@ -137,8 +153,7 @@ struct Grouping {
         order.reserveCapacity(groups.count)
         for index in groups.indices {
             guard let group = groups[index] else { continue }
-            let last = group.kind == .split ? group.members.min() : group.members.max()
-            positions[index] = last?.index ?? 0
+            positions[index] = group.kind == .split ? group.members[0].index : group.last.index
             order.append(index)
         }
         order.sort { positions[$0] < positions[$1] }
@@ -152,7 +167,7 @@ struct Grouping {
     }
 
     private func kernel(_ group: Group) -> Kernel {
-        let members = group.members.count > 1 ? group.members.sorted() : group.members
+        let members = group.members
         var kernel = Kernel(
             kind: group.kind, members: members, anchor: group.anchor, inputs: [], outputs: [],
             activation: group.activation, macro: group.macro)

@@ -69,25 +69,36 @@ struct KernelModel: Sendable {
     }
 
     /// Writes the row of a vector, moved into the range of the training rows; the base is what is usual for its operator.
-    func appendRow(_ vector: KernelVector, base: Double, to rows: inout [Double]) {
-        let column = vector.values.count
-        for column in 0..<column {
-            rows.append(min(max(vector.values[column], facts.featureLow[column]), facts.featureHigh[column]))
+    private func write(_ vector: KernelVector, base: Double, to row: UnsafeMutablePointer<Double>) {
+        let columns = vector.values.count
+        facts.featureLow.withUnsafeBufferPointer { low in
+            facts.featureHigh.withUnsafeBufferPointer { high in
+                vector.values.withUnsafeBufferPointer { values in
+                    for column in 0..<columns {
+                        row[column] = min(max(values[column], low[column]), high[column])
+                    }
+                }
+                row[columns] = min(max(log(base), low[columns]), high[columns])
+            }
         }
-        let value = log(base)
-        rows.append(min(max(value, facts.featureLow[column]), facts.featureHigh[column]))
     }
 
     /// The bounded answer for each vector with its base time: the logarithm of time over base.
     func answers(_ vectors: [KernelVector], _ bases: [Double]) -> [Double] {
         let offsets = vectors.map(offset)
         guard let trees else { return offsets }
-        var rows: [Double] = []
-        rows.reserveCapacity(vectors.count * trees.featureCount)
-        for ((vector, base), offset) in zip(zip(vectors, bases), offsets) {
-            appendRow(vector, base: base * exp(offset), to: &rows)
+        let stride = trees.featureCount
+        precondition(
+            vectors.allSatisfy { $0.values.count + 1 == stride }, "a row has all columns and the base")
+        let rows = [Double](unsafeUninitializedCapacity: vectors.count * stride) { buffer, count in
+            guard var row = buffer.baseAddress else { return }
+            for index in vectors.indices {
+                write(vectors[index], base: bases[index] * exp(offsets[index]), to: row)
+                row += stride
+            }
+            count = vectors.count * stride
         }
-        let raw = trees.predict(rows: rows, stride: trees.featureCount)
+        let raw = trees.predict(rows: rows, stride: stride)
         return zip(raw, offsets).map { bounded($0) + $1 }
     }
 
