@@ -31,6 +31,8 @@ public enum KernelVariation {
             var output = drawn(amount(.outputChannels))
             var parts = 1
             if vector.kind == .depthwise {
+                // Over one channel it would be a plain convolution.
+                input = max(2, input)
                 output = input
                 parts = input
             } else if vector.kind == .grouped {
