@@ -5,7 +5,7 @@ import GnomonGraph
 /// Moving an axis outwards or inwards touches one element at a time at the distance of that axis. Where the distance has
 /// a large power of two as factor, all of these lines fall into few sets of the first cache: more of them than it has ways
 /// are read or written anew for each element (conflict misses: Hill and Smith 1989, doi:10.1109/12.40842). On OpenVINO
-/// layer normalisations of moved images took 3.7 ns an element for 56 x 56 x 32 or 16 x 16 x 256, and 1.4 to 1.6 for
+/// layer normalisations of moved images took 3.6 to 5.0 ns an element for 56 x 56 x 32 or 16 x 16 x 256, and 1.3 to 1.6 for
 /// 56 x 56 x 24 or 28 x 28 x 64.
 enum CacheConflict {
     /// Bytes of one way of a first cache: what x86 and Arm cores with pages of 4 KiB have, so that no bit of the set is

@@ -48,8 +48,11 @@ struct KernelNeighbours {
         }
     }
 
-    /// Fills the columns `producer`, `addendProducer` (0: the caller; 1: an image; 2: a matrix; 3: an image whose axes
-    /// were just moved, 4: what was computed from such a one; a view passes on what it reads) and `consumers` (the sum of 1, 2 and 4 for those that take what they get; 0: the caller alone).
+    /// Fills the columns `producer`, `addendProducer` and `consumers`.
+    ///
+    /// Producers: 0 is the caller, 1 an image, 2 a matrix, 3 an image whose axes were just moved, 4 what was computed from
+    /// such a one; a view passes on what it reads. Consumers: the sum of 1, 2 and 4 for those that take what they get; 0
+    /// is the caller alone.
     ///
     /// - Complexity: O(kernels + edges).
     func apply(to vectors: inout [KernelVector]) {

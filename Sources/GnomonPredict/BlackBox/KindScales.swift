@@ -1,7 +1,6 @@
 import Foundation
 import GnomonFeatures
 import GnomonKernels
-import GnomonLearn
 import GnomonStatistics
 
 /// How kernels of each kind in networks differ from the same alone, learned from the latencies of whole networks.
