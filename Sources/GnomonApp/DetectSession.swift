@@ -23,18 +23,54 @@ public struct DetectSession {
         /// How long it took, in seconds.
         public var seconds: Double
 
-        /// Verdicts against what the runtime shows, without views, undecided and what it does not tell.
-        public var check: (agreed: Int, invented: Int, missed: Int, told: Int, undecided: Int) {
-            let told = rows.filter { $0.isFused != nil }
-            let decided = told.filter { $0.verdict != "undecided" }
-            func count(_ verdict: Bool, _ truth: Bool) -> Int {
-                decided.count { ($0.verdict == "fused") == verdict && $0.isFused == truth }
-            }
-            return (
-                count(true, true), count(true, false), count(false, true), told.count,
-                told.count - decided.count
-            )
+        /// Rows of which the runtime tells, views left out.
+        private var known: [DetectedRuleRow] { rows.filter { $0.isFused != nil } }
+
+        /// How many pairs the runtime tells of, and how many of them were not decided.
+        public var told: (pairs: Int, undecided: Int) {
+            (known.count, known.count { $0.verdict == FusionVerdict.undecided.rawValue })
         }
+
+        /// Verdicts against what the runtime shows, undecided ones left out.
+        public var decided: Agreement {
+            Agreement(known.filter { $0.verdict != FusionVerdict.undecided.rawValue }) { $0.verdict }
+        }
+
+        /// Rules as they are applied against what the runtime shows: undecided ones say what was expected.
+        public var applied: Agreement {
+            let assumed = Dictionary(
+                rules.rules.map { ($0.subject.name, $0.effective.rawValue) }, uniquingKeysWith: { $1 })
+            return Agreement(known) { assumed[$0.pair] ?? $0.verdict }
+        }
+    }
+
+    /// How rules agree with what a runtime shows.
+    public struct Agreement: Hashable, Sendable {
+        /// Fusions that are real.
+        public var agreed = 0
+        /// Fusions that are none.
+        public var invented = 0
+        /// Real fusions that are called separate.
+        public var missed = 0
+
+        /// Counts rows by a verdict.
+        init(_ rows: [DetectedRuleRow], verdict: (DetectedRuleRow) -> String) {
+            for row in rows {
+                switch (verdict(row) == FusionVerdict.fused.rawValue, row.isFused == true) {
+                case (true, true): agreed += 1
+                case (true, false): invented += 1
+                case (false, true): missed += 1
+                case (false, false): break
+                }
+            }
+        }
+
+        /// The share of the fusions found that are real; nil where none was found.
+        public var precision: Double? {
+            agreed + invented == 0 ? nil : Double(agreed) / Double(agreed + invented)
+        }
+        /// The share of the real fusions that were found; nil where there are none.
+        public var recall: Double? { agreed + missed == 0 ? nil : Double(agreed) / Double(agreed + missed) }
     }
 
     /// The platform.
@@ -114,7 +150,11 @@ public struct DetectSession {
                 }
             }
         }
-        return try rounds.rounds(subjects, count: request.rounds)
+        var taken: [[Double]] = []
+        for (launch, count) in request.launches.enumerated() {
+            taken += try rounds.rounds(subjects, count: count, isRenewed: launch > 0 || request.isRenewed)
+        }
+        return taken
     }
 
     private func simulated(_ request: DetectionPlan.Request) -> [[Double]] {
@@ -130,10 +170,16 @@ public struct DetectSession {
 
     // MARK: Truth
 
-    /// Whether the runtime runs the operator in the kernel of those before it; nil where it does not tell.
+    /// Whether the runtime runs the operator in the kernel of those before it; nil where it does not tell, and where that
+    /// depends on the frame.
     private func truth(of subject: FusionCase) -> Bool? {
-        guard subject.fan != .fork, !subject.next.isView,
-            let networks = try? subject.networks(subject.frames.last ?? .bare),
+        guard subject.fan != .fork, !subject.next.isView else { return nil }
+        let answers = Set(subject.frames.map { truth(of: subject, in: $0) })
+        return answers.count == 1 ? answers.first ?? nil : nil
+    }
+
+    private func truth(of subject: FusionCase, in frame: FusionCase.Frame) -> Bool? {
+        guard let networks = try? subject.networks(frame),
             let model = try? ModelBytes.written(networks.block, for: platform, seed: 0, wantsDigest: false),
             let profile = try? measurer.profile(
                 model: model, platform: platform, seconds: 0.1, minimumRuns: 2),

@@ -72,9 +72,20 @@ public final class RoundSession {
     /// Within a round subjects run in random order. A turn that something disturbed is taken again, up to three times;
     /// a round without an undisturbed one is left out. On a busy machine there may be fewer rounds than asked for.
     ///
+    /// - Parameters:
+    ///   - subjects: What is timed.
+    ///   - count: The rounds.
+    ///   - isRenewed: Whether the subjects' processes are started anew. Where memory happens to lie makes every process a
+    ///     little slower or faster than another of the same model, which no number of rounds shows.
     /// - Throws: `MeasureError`; the process concerned is gone then.
-    public func rounds(_ subjects: [Subject], count: Int) throws(MeasureError) -> [[Double]] {
+    public func rounds(
+        _ subjects: [Subject], count: Int, isRenewed: Bool = false
+    ) throws(MeasureError) -> [[Double]] {
         clock += 1
+        if isRenewed {
+            let keys = Set(subjects.map(\.key))
+            for index in places.indices.reversed() where keys.contains(places[index].key) { drop(index) }
+        }
         for subject in subjects { try ready(subject, beside: subjects) }
         var rounds: [[Double]] = []
         for _ in 0..<max(0, 2 * count) where rounds.count < count {

@@ -26,6 +26,12 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable {
         Double(next() >> 11) * 0x1p-53
     }
 
+    /// A number drawn from the standard normal distribution (Box, Muller 1958, doi:10.1214/aoms/1177706645).
+    public mutating func normal() -> Double {
+        let radius = (-2 * log(1 - uniform())).squareRoot()
+        return radius * cos(2 * .pi * uniform())
+    }
+
     /// A number drawn from [lower, upper) so that its logarithm is uniform.
     ///
     /// Both bounds must be positive.

@@ -98,6 +98,17 @@ struct RoundSessionTests {
         #expect(log.alive == 0)
     }
 
+    @Test("start the processes of their subjects anew when asked to, and no others")
+    func renewal() throws {
+        let log = SeatLog()
+        let session = session(log)
+        _ = try session.rounds([subject(1), subject(2), subject(3)], count: 1)
+        _ = try session.rounds([subject(1), subject(2)], count: 1, isRenewed: true)
+        #expect(log.opened == 5 && log.alive == 3)
+        _ = try session.rounds([subject(3)], count: 1)
+        #expect(log.opened == 5)
+    }
+
     @Test("leave disturbed rounds out, and do not go on for ever")
     func disturbed() throws {
         let log = SeatLog()

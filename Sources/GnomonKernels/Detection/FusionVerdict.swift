@@ -14,7 +14,7 @@ public enum FusionVerdict: String, Hashable, Sendable, Codable, CaseIterable {
 public enum FusionPrior: String, Hashable, Sendable, Codable, CaseIterable {
     /// Two operators with kernels of their own.
     case never
-    /// An activation or constants of the channel behind a product.
+    /// An activation or constants of the channel behind a product that has no activation yet.
     case likely
     /// The second operator is a view.
     case view
@@ -35,9 +35,12 @@ public enum FusionPrior: String, Hashable, Sendable, Codable, CaseIterable {
     public func level(for verdict: FusionVerdict) -> Double {
         switch self {
         case .open: 0.95
-        case .likely, .view, .never: (self.verdict == .separate) == (verdict == .separate) ? 0.9 : 0.999
+        case .likely, .view, .never: (self.verdict == .separate) == (verdict == .separate) ? 0.9 : Self.surest
         }
     }
+
+    /// The level that suffices whatever is expected.
+    public static let surest = 0.999
 
     /// The expectation for an operator behind a chain.
     init(chain: [RuleOperator], next: RuleOperator) {
@@ -48,7 +51,9 @@ public enum FusionPrior: String, Hashable, Sendable, Codable, CaseIterable {
             || (next.isAnchor && ![.pad, .scale, .transpose].contains(last))
         {
             self = .never
-        } else if let anchor = chain.first, anchor.isProduct, next.isActivation || next.isAffine {
+        } else if let anchor = chain.first, anchor.isProduct, chain.count == 1 || !last.isActivation,
+            next.isActivation || next.isAffine
+        {
             self = .likely
         } else {
             self = .open

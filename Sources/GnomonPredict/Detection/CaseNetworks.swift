@@ -107,7 +107,8 @@ extension FusionCase {
     private func inputSizes(_ isEnlarged: Bool) -> [Int] {
         switch domain {
         case .image: [1, 64, isEnlarged ? 56 : 28, isEnlarged ? 56 : 28]
-        case .matrix: [isEnlarged ? 256 : 64, 428]
+        // Few columns: what joins the product must not be lost in it.
+        case .matrix: [isEnlarged ? 1024 : 256, 64]
         case .tokens: [1, isEnlarged ? 784 : 196, 192]
         }
     }

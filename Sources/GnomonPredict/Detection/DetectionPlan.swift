@@ -15,6 +15,10 @@ public struct DetectionPlan: Sendable {
         public var networks: [Network]
         /// Rounds.
         public var rounds: Int
+        /// Rounds of each launch: so many, then processes are started anew.
+        public var launches: [Int]
+        /// Whether the first of these launches needs new processes too: the old ones were asked already.
+        public var isRenewed: Bool
         /// What the frame costs around the first and the second part, in units of the frame.
         var shares = (first: 1.0, second: 1.0)
     }
@@ -87,14 +91,20 @@ public struct DetectionPlan: Sendable {
             let networks = try pair.subject.networks(question.frame, isEnlarged: question.isEnlarged)
             return Request(
                 subject: pair.subject, frame: question.frame, networks: networks.all, rounds: question.rounds,
+                launches: launches(question.rounds), isRenewed: question.isRepeated,
                 shares: (networks.firstShare, networks.secondShare))
         }
         if let fork, let rounds = fork.question {
             return Request(
-                subject: fork.subject, frame: .bare, networks: try fork.subject.forkNetworks(), rounds: rounds
-            )
+                subject: fork.subject, frame: .bare, networks: try fork.subject.forkNetworks(),
+                rounds: rounds, launches: launches(rounds), isRenewed: fork.isRepeated)
         }
         return nil
+    }
+
+    private func launches(_ rounds: Int) -> [Int] {
+        let each = max(1, settings.roundsPerLaunch)
+        return stride(from: 0, to: rounds, by: each).map { min(each, rounds - $0) }
     }
 
     private mutating func open(_ subject: FusionCase) {

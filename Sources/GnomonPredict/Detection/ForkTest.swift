@@ -24,6 +24,9 @@ public struct ForkTest: Sendable {
         answer != nil || barren > 2 ? nil : rounds.isEmpty ? settings.rounds : rounds.count
     }
 
+    /// Whether it was asked before.
+    public var isRepeated: Bool { !rounds.isEmpty }
+
     /// Takes in rounds: a latency for each of ``FusionCase/forkNetworks(isEnlarged:)``, in nanoseconds.
     public mutating func digest(_ new: [[Double]]) {
         let usable = new.filter { $0.count == 7 }

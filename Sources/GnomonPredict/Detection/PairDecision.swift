@@ -5,6 +5,8 @@ import GnomonStatistics
 ///
 /// The saving of a round is s = t1 + t2 - tb - tF and the unit m the cost of the cheaper operator without its frame;
 /// r = median(s) / median(m), with a percentile bootstrap over rounds (Efron 1979, doi:10.1214/aos/1176344552).
+/// Rounds of the same processes share what is peculiar to these: each draw moves s by as much as processes differ,
+/// by a share of the square root of (t1² + t2² + tb² + tF²) over the number of launches.
 public struct PairDecision: Hashable, Sendable {
     /// The verdict; nil while more rounds may tell.
     public var verdict: FusionVerdict?
@@ -14,6 +16,8 @@ public struct PairDecision: Hashable, Sendable {
     public var interval: ClosedRange<Double>
     /// Whether the cheaper operator is lost in noise.
     public var isTooSmall: Bool
+    /// Whether a fusion would be concluded whatever was expected.
+    public var isSure = false
 
     /// Decides; nil for fewer than four rounds.
     ///
@@ -38,7 +42,7 @@ public struct PairDecision: Hashable, Sendable {
         else { return nil }
         let units = unitIsSecond || two <= one ? seconds : firsts
         let unit = unitIsSecond ? two : min(one, two)
-        let draws = Self.draws(savings, units, settings)
+        let draws = Self.draws(savings, units, offset: Self.offset(rounds, settings), settings)
         let width =
             ((Quantile.of(draws.units, at: 0.975) ?? 0) - (Quantile.of(draws.units, at: 0.025) ?? 0)) / 2
         guard unit > 0, unit >= 3 * width else {
@@ -51,6 +55,7 @@ public struct PairDecision: Hashable, Sendable {
         let high = Quantile.ofSorted(effects, at: (1 + prior.level(for: .separate)) / 2) ?? .infinity
         let verdict: FusionVerdict? = low > settings.alpha ? .fused : high < settings.alpha ? .separate : nil
         self.init(verdict: verdict, effect: saved / unit, interval: min(low, high)...max(low, high))
+        isSure = (Quantile.ofSorted(effects, at: (1 - FusionPrior.surest) / 2) ?? -.infinity) > settings.alpha
     }
 
     private init(verdict: FusionVerdict?, effect: Double, interval: ClosedRange<Double>) {
@@ -60,9 +65,19 @@ public struct PairDecision: Hashable, Sendable {
         isTooSmall = false
     }
 
+    /// The standard deviation of the saving between launches, over the square root of their number.
+    private static func offset(_ rounds: [PairRound], _ settings: TestSettings) -> Double {
+        let launches = max(1, rounds.count / max(1, settings.roundsPerLaunch))
+        let times = [\PairRound.first, \.second, \.block, \.frame].map { part in
+            Quantile.median(rounds.map { $0[keyPath: part] }) ?? 0
+        }
+        let square = times.reduce(0) { $0 + $1 * $1 }
+        return settings.launchSpread * (square / Double(launches)).squareRoot()
+    }
+
     /// Effects and units of rounds drawn with replacement; a round stays together.
     private static func draws(
-        _ savings: [Double], _ units: [Double], _ settings: TestSettings
+        _ savings: [Double], _ units: [Double], offset: Double, _ settings: TestSettings
     ) -> (effects: [Double], units: [Double]) {
         var generator = SeededGenerator(seed: settings.seed)
         var effects: [Double] = []
@@ -77,7 +92,8 @@ public struct PairDecision: Hashable, Sendable {
             }
             let middle = Quantile.median(unit) ?? 0
             middles.append(middle)
-            effects.append((Quantile.median(saved) ?? 0) / max(middle, 1e-9))
+            let moved = (Quantile.median(saved) ?? 0) + offset * generator.normal()
+            effects.append(moved / max(middle, 1e-9))
         }
         return (effects, middles)
     }

@@ -29,6 +29,10 @@ public struct TestSettings: Hashable, Sendable {
     public var rounds = 20
     /// Rounds of the last one.
     public var maximumRounds = 160
+    /// Rounds after which the processes of a case are started anew.
+    public var roundsPerLaunch = 20
+    /// How far one process of a network is from another, as a share of its time (standard deviation).
+    public var launchSpread = 0.01
     /// Bootstrap draws: the 99.9 % interval needs a few thousand.
     public var draws = 2000
     /// What fixes the draws.
@@ -62,11 +66,12 @@ public struct PairTest: Sendable {
         frames = subject.frames
     }
 
-    /// The frame, the size and the number of rounds to measure next; nil when the case is decided.
-    public var question: (frame: FusionCase.Frame, isEnlarged: Bool, rounds: Int)? {
+    /// The frame, the size and the number of rounds to measure next, and whether the same was asked before; nil when
+    /// the case is decided.
+    public var question: (frame: FusionCase.Frame, isEnlarged: Bool, rounds: Int, isRepeated: Bool)? {
         guard frames.indices.contains(place) else { return nil }
         // As many again as there are: the number doubles.
-        return (frames[place], isEnlarged, rounds.isEmpty ? settings.rounds : rounds.count)
+        return (frames[place], isEnlarged, rounds.isEmpty ? settings.rounds : rounds.count, !rounds.isEmpty)
     }
 
     /// Takes in rounds of the current question, with the shares of its networks.
@@ -127,11 +132,13 @@ public struct PairTest: Sendable {
         if subject.next.isView, verdict == .fused { verdict = .view }
         if verdict != .undecided, note == nil, isAgainstExpectation(verdict) { note = "unexpected" }
         // Only the bare frame decided, and more was saved than the operator costs: a change of layout is among it.
-        if verdict == .fused, note == "one frame", let low = decision?.interval.lowerBound,
-            low > Self.mostSaved
-        {
-            verdict = .undecided
-            note = "layout"
+        if verdict == .fused, note == "one frame", let decision {
+            if decision.interval.lowerBound > Self.mostSaved {
+                verdict = .undecided
+                note = "layout"
+            } else if !decision.isSure {
+                verdict = .undecided
+            }
         }
         // Fused, two operators that both compute still compute both: what they save together is memory or a change of layout,
         // which they also save side by side. Latencies cannot tell.

@@ -114,15 +114,16 @@ struct FusionDetect: ParsableCommand {
             + "\(count("separate")) separate, \(count("view")) views, \(count("undecided")) undecided"
         text += outcome.left > 0 ? "; \(outcome.left) not reached\n" : "\n"
         if truth {
-            let check = outcome.check
-            let named = check.agreed + check.invented
-            let real = check.agreed + check.missed
+            let told = outcome.told
             text +=
-                "of \(check.told) pairs the runtime tells of: precision "
-                + "\(named == 0 ? "-" : NumberFormat.percent(Double(check.agreed) / Double(named))), recall "
-                + "\(real == 0 ? "-" : NumberFormat.percent(Double(check.agreed) / Double(real))), "
-                + "\(check.undecided) undecided\n"
+                "of \(told.pairs) pairs the runtime tells of: \(line(outcome.decided)), \(told.undecided) undecided\n"
+            text += "as the rules are applied, the undecided as expected: \(line(outcome.applied))\n"
         }
         return text + "written to \(outcome.path)\n"
+    }
+
+    private func line(_ agreement: DetectSession.Agreement) -> String {
+        func share(_ value: Double?) -> String { value.map { NumberFormat.percent($0) } ?? "-" }
+        return "precision \(share(agreement.precision)), recall \(share(agreement.recall))"
     }
 }

@@ -57,6 +57,14 @@ struct FusionCaseTests {
         #expect(types(networks.block) == ["Conv", "Reshape", "Erf"])
     }
 
+    @Test("behind an activation nothing is expected of a second one")
+    func secondFunctions() {
+        #expect(FusionCase([.conv], .relu).prior == .likely)
+        #expect(FusionCase([.conv, .batchNorm], .relu).prior == .likely)
+        #expect(FusionCase([.conv, .relu], .relu).prior == .open)
+        #expect(FusionCase([.conv, .hardSwish], .batchNorm).prior == .open)
+    }
+
     @Test("a node is called by what rules tell apart")
     func operators() throws {
         for op in [

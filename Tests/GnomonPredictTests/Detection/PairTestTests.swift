@@ -68,6 +68,46 @@ struct PairTestTests {
         #expect(test.rule?.verdict == .undecided)
     }
 
+    @Test("what processes of one launch have of their own is no effect, however steady it is")
+    func launches() throws {
+        // The block is 80 of 10,000 slower than the parts; so far two processes of one model are apart.
+        func rounds(_ count: Int) -> [PairRound] {
+            (0..<count).map { round in
+                PairRound(first: 10_000, second: 110, block: 10_180 + Double(round % 3), frame: 10)
+            }
+        }
+        let prior = FusionCase([.fc], .relu).prior
+        var settings = TestSettings()
+        #expect(PairDecision(rounds(20), prior: prior, settings: settings)?.verdict == nil)
+        // Of operators that are no smaller than that it tells what it told.
+        let large = rounds(20).map { round in
+            PairRound(first: round.first, second: 10_010, block: round.block + 9900, frame: round.frame)
+        }
+        #expect(PairDecision(large, prior: .open, settings: settings)?.verdict == .separate)
+        settings.launchSpread = 0
+        #expect(PairDecision(rounds(20), prior: prior, settings: settings)?.verdict == .separate)
+        var test = PairTest(FusionCase([.fc], .relu))
+        test.digest(rounds(20))
+        #expect(test.question?.isRepeated == true)
+    }
+
+    @Test("processes are started anew after twenty rounds, and for every further question of a case")
+    func renewed() throws {
+        var plan = DetectionPlan([FusionCase([.fc], .relu)], platform: "pretend")
+        var launches: [[Int]] = []
+        var renewed: [Bool] = []
+        while let request = try plan.next() {
+            launches.append(request.launches)
+            renewed.append(request.isRenewed)
+            // Exactly alpha is saved.
+            plan.digest(
+                (0..<request.rounds).map { [1000, 110, $0.isMultiple(of: 2) ? 1085 : 1025, 10] })
+        }
+        #expect(
+            launches == [[20], [20], [20, 20], [20, 20, 20, 20], [20], [20], [20, 20], [20, 20, 20, 20]])
+        #expect(renewed == [false, true, true, true, false, true, true, true])
+    }
+
     @Test("an operator lost in noise asks for larger shapes at once")
     func small() {
         var test = PairTest(FusionCase([.fc], .relu))
