@@ -77,6 +77,7 @@ public final class RoundSession {
     ///   - count: The rounds.
     ///   - isRenewed: Whether the subjects' processes are started anew. Where memory happens to lie makes every process a
     ///     little slower or faster than another of the same model, which no number of rounds shows.
+    /// - Returns: The rounds.
     /// - Throws: `MeasureError`; the process concerned is gone then.
     public func rounds(
         _ subjects: [Subject], count: Int, isRenewed: Bool = false

@@ -16,7 +16,7 @@ public struct PairDecision: Hashable, Sendable {
     public var interval: ClosedRange<Double>
     /// Whether the cheaper operator is lost in noise.
     public var isTooSmall: Bool
-    /// Whether a fusion would be concluded whatever was expected.
+    /// Whether the verdict would be the same whatever was expected.
     public var isSure = false
 
     /// Decides; nil for fewer than four rounds.
@@ -55,7 +55,11 @@ public struct PairDecision: Hashable, Sendable {
         let high = Quantile.ofSorted(effects, at: (1 + prior.level(for: .separate)) / 2) ?? .infinity
         let verdict: FusionVerdict? = low > settings.alpha ? .fused : high < settings.alpha ? .separate : nil
         self.init(verdict: verdict, effect: saved / unit, interval: min(low, high)...max(low, high))
-        isSure = (Quantile.ofSorted(effects, at: (1 - FusionPrior.surest) / 2) ?? -.infinity) > settings.alpha
+        let tail = (1 - FusionPrior.surest) / 2
+        isSure =
+            verdict == .fused
+            ? Quantile.ofSorted(effects, at: tail).map { $0 > settings.alpha } ?? false
+            : Quantile.ofSorted(effects, at: 1 - tail).map { $0 < settings.alpha } ?? false
     }
 
     private init(verdict: FusionVerdict?, effect: Double, interval: ClosedRange<Double>) {

@@ -132,11 +132,11 @@ public struct PairTest: Sendable {
         if subject.next.isView, verdict == .fused { verdict = .view }
         if verdict != .undecided, note == nil, isAgainstExpectation(verdict) { note = "unexpected" }
         // Only the bare frame decided, and more was saved than the operator costs: a change of layout is among it.
-        if verdict == .fused, note == "one frame", let decision {
-            if decision.interval.lowerBound > Self.mostSaved {
+        if note == "one frame", let decision {
+            if verdict == .fused, decision.interval.lowerBound > Self.mostSaved {
                 verdict = .undecided
                 note = "layout"
-            } else if !decision.isSure {
+            } else if !decision.isSure, subject.prior != .never {
                 verdict = .undecided
             }
         }
