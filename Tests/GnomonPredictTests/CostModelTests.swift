@@ -80,6 +80,23 @@ struct CostModelTests {
         #expect(labels.allSatisfy { abs(($0 ?? 0) - 2000) < 150 })
     }
 
+    @Test("labels go half of the way to what the network took whole, and not far")
+    func closing() throws {
+        var network = try chains(fixed: 0, perKernel: 0, disturbed: false)[0]
+        let cost = RunCost(fixed: 0, perKernel: 0)
+        func moved() -> Double {
+            cost.labels(of: network).reduce(0) { $0 + ($1 ?? 0) } / network.recordedSum
+        }
+        for share in [0.9, 1, 1.1] {
+            network.latency = share * network.recordedSum
+            #expect(abs(moved() - share.squareRoot()) < 1e-9)
+            #expect(cost.closes(network))
+        }
+        network.latency = 3 * network.recordedSum
+        #expect(moved() < 1.08)
+        #expect(!cost.closes(network))
+    }
+
     @Test("few networks leave the usual costs, which are not negative")
     func fewNetworks() {
         let cost = RunCost([])
