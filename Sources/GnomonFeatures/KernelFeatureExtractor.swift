@@ -13,7 +13,10 @@ public struct KernelFeatureExtractor {
     /// - Complexity: O(kernels + edges).
     public static func vectors(of kernels: [Kernel], in network: Network) -> [KernelVector] {
         let extractor = KernelFeatureExtractor(network: network)
-        var vectors = kernels.map { extractor.vector(of: $0) }
+        // Read where they lie: a kernel is made of lists, each of which a copy would count.
+        var vectors = kernels.withUnsafeBufferPointer { kernels in
+            kernels.indices.map { extractor.vector(of: kernels[$0]) }
+        }
         KernelContext(network, kernels).apply(to: &vectors)
         KernelNeighbours(network, kernels).apply(to: &vectors)
         return vectors

@@ -9,9 +9,8 @@ extension Network {
     public func kernels(_ rules: FusionRules) -> [Kernel] {
         var grouping = Grouping(self, rules)
         grouping.run()
-        let kernels = grouping.kernels()
-        guard let layout = rules.layout else { return kernels }
-        var assignment = LayoutAssignment(self, rules, layout, kernels)
+        guard let layout = rules.layout else { return grouping.kernels() }
+        var assignment = LayoutAssignment(self, rules, layout, grouping.kernels())
         return assignment.run()
     }
 }

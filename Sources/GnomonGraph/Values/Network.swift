@@ -173,6 +173,15 @@ public struct Network: Hashable, Sendable {
         _modify { yield &nodes[id.index] }
     }
 
+    /// Calls a body with each input that a node is given, in order.
+    ///
+    /// The list is not taken out of the node: networks are walked several times on the way to a prediction.
+    @inlinable public borrowing func forEachInput(of id: NodeID, _ body: (TensorID) -> Void) {
+        for slot in nodes[id.index].inputs.indices {
+            if let input = nodes[id.index].inputs[slot] { body(input) }
+        }
+    }
+
     /// For every tensor, the nodes that read it, in order; a node that reads it twice is listed twice.
     ///
     /// - Complexity: O(edges).

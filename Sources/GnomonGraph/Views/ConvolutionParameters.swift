@@ -3,16 +3,19 @@ public struct ConvolutionParameters: Hashable, Sendable {
     /// The window, whose lists are those of the node's attributes: networks have many convolutions, and each is looked
     /// at several times on the way to a prediction.
     private let window: Window
-    /// How many groups the channels fall into.
-    public var group: Int
-    /// Channels of the input.
-    public var inputChannels: Int
-    /// Channels of the output.
-    public var outputChannels: Int
-    /// Whether it is a transposed convolution.
-    public var isTransposed: Bool
+    /// Channels and groups.
+    public let channels: ConvolutionChannels
     /// Whether a bias is added.
-    public var hasBias: Bool
+    public let hasBias: Bool
+
+    /// How many groups the channels fall into.
+    public var group: Int { channels.group }
+    /// Channels of the input.
+    public var inputChannels: Int { channels.inputChannels }
+    /// Channels of the output.
+    public var outputChannels: Int { channels.outputChannels }
+    /// Whether it is a transposed convolution.
+    public var isTransposed: Bool { channels.isTransposed }
 
     /// The size of the kernel.
     public var kernel: [Int] { window.kernel }
@@ -39,9 +42,9 @@ public struct ConvolutionParameters: Hashable, Sendable {
     /// The number of spatial axes, 1 to 3 in practice.
     public var spatialRank: Int { window.rank }
     /// Whether each group has one input channel, whatever the multiplier.
-    public var isDepthwise: Bool { group > 1 && group == inputChannels }
+    public var isDepthwise: Bool { channels.isDepthwise }
     /// Outputs per input channel of a depthwise convolution; 1 for others.
-    public var channelMultiplier: Int { isDepthwise ? outputChannels / group : 1 }
+    public var channelMultiplier: Int { channels.channelMultiplier }
     /// Whether the kernel has one element.
     public var isPointwise: Bool { window.isPointwise }
 
@@ -61,27 +64,12 @@ public struct ConvolutionParameters: Hashable, Sendable {
     private init?(
         _ kind: OperatorKind?, _ attributes: Attributes, _ inputs: [TensorID?], in network: borrowing Network
     ) {
-        let weight: Int
-        switch kind {
-        case .conv?, .convTranspose?, .convInteger?, .deformConv?, .microsoftFusedConv?,
-            .microsoftNhwcConv?, .microsoftNhwcFusedConv?, .blockedConv?:
-            weight = 1
-        case .qLinearConv?, .microsoftQLinearConv?: weight = 3
-        default: return nil
-        }
-        func isGiven(_ slot: Int) -> Bool { inputs.count > slot && inputs[slot] != nil }
-        guard let window = Window(attributes), isGiven(weight), let w = inputs[weight],
-            let dims = network.tensors[w.index].shape?.dims, dims.count >= 3,
-            dims.allSatisfy({ $0.value != nil }),
-            let first = dims[0].value, let second = dims[1].value, let group = attributes.int("group")
+        guard let window = Window(attributes),
+            let channels = ConvolutionChannels(kind, attributes, inputs, in: network)
         else { return nil }
+        func isGiven(_ slot: Int) -> Bool { inputs.count > slot && inputs[slot] != nil }
         self.window = window
-        self.group = group
-        isTransposed = kind == .convTranspose
-        let (joined, overflow) = second.multipliedReportingOverflow(by: group)
-        guard !overflow else { return nil }
-        inputChannels = isTransposed ? first : joined
-        outputChannels = isTransposed ? joined : first
+        self.channels = channels
         switch kind {
         case .convInteger?: hasBias = false
         case .qLinearConv?, .microsoftQLinearConv?: hasBias = isGiven(8)

@@ -21,7 +21,15 @@ struct Grouping {
         }
 
         /// All members, in order.
-        var members: [NodeID] { others.isEmpty ? [first] : ([first] + others).sorted() }
+        var members: [NodeID] {
+            if others.isEmpty { return [first] }
+            var all: [NodeID] = []
+            all.reserveCapacity(1 + others.count)
+            all.append(first)
+            all += others
+            all.sort()
+            return all
+        }
     }
 
     let network: Network
@@ -86,7 +94,7 @@ struct Grouping {
         switch kinds[id.index] {
         case .matMul?: return network[id].input(1).map { network[$0].role } == .constant ? .gemm : nil
         case let kind? where KernelKind.of(kind) == .conv:
-            guard let conv = ConvolutionParameters(id, in: network) else { return nil }
+            guard let conv = ConvolutionChannels(id, in: network) else { return nil }
             if conv.isDepthwise { return .depthwise }
             if conv.group > 1 { return .grouped }
             return conv.isPointwise ? .pointwise : nil
@@ -173,8 +181,8 @@ struct Grouping {
             activation: group.activation, macro: group.macro)
         for member in members {
             // A kernel reads few tensors: looking through them is faster than hashing.
-            for case let input? in network[member].inputs
-            where !kernel.inputs.contains(input) && !kernel.constants.contains(input) {
+            network.forEachInput(of: member) { input in
+                if kernel.inputs.contains(input) || kernel.constants.contains(input) { return }
                 if network[input].role == .constant {
                     kernel.constants.append(input)
                 } else if network[input].producer.flatMap({ groupOf[$0.index] }) != groupOf[member.index]

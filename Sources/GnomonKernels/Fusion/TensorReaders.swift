@@ -14,13 +14,13 @@ struct TensorReaders {
     init(_ network: Network) {
         var counts = [Int](repeating: 0, count: network.tensors.count + 1)
         for index in network.nodes.indices where network.nodes[index].state == .live {
-            for case let input? in network.nodes[index].inputs { counts[input.index + 1] += 1 }
+            network.forEachInput(of: NodeID(index)) { counts[$0.index + 1] += 1 }
         }
         for index in counts.indices.dropFirst() { counts[index] += counts[index - 1] }
         starts = counts
         var nodes = [NodeID](repeating: NodeID(0), count: counts.last ?? 0)
         for index in network.nodes.indices where network.nodes[index].state == .live {
-            for case let input? in network.nodes[index].inputs {
+            network.forEachInput(of: NodeID(index)) { input in
                 nodes[counts[input.index]] = NodeID(index)
                 counts[input.index] += 1
             }

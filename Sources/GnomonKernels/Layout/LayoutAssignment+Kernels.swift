@@ -13,7 +13,7 @@ extension LayoutAssignment {
     /// as a whole where it stays plain.
     private func blockedConvolution(_ index: Int) -> (source: TensorID?, channels: Int)? {
         guard let anchor = kernels[index].anchor,
-            let conv = ConvolutionParameters(anchor, in: network),
+            let conv = ConvolutionChannels(anchor, in: network),
             conv.spatialRank == 2, let input = network[anchor].input(0),
             let weight = network[anchor].input(1),
             network[weight].role == .constant, network[weight].elementType == .float32
@@ -86,10 +86,10 @@ extension LayoutAssignment {
     /// Makes of a kernel and the convolution that it reads one convolution, where the kernel stands.
     private mutating func join(_ index: Int, to convolution: Int) {
         isJoined[convolution] = true
-        var joined = kernels[convolution]
-        joined.members = (joined.members + kernels[index].members).sorted()
-        joined.outputs = kernels[index].outputs
-        kernels[index] = joined
+        // What stands at the place of the convolution from now on is not looked at again.
+        kernels.swapAt(index, convolution)
+        kernels[index].members = (kernels[index].members + kernels[convolution].members).sorted()
+        kernels[index].outputs = kernels[convolution].outputs
     }
 
     /// Whether a kernel is a convolution, not yet joined, that computes nothing on its result.

@@ -44,8 +44,8 @@ struct LayoutAssignment {
         for output in network.outputs { uses[output.index] += 1 }
         for index in kernels.indices {
             for member in kernels[index].members {
-                for case let input? in network[member].inputs where kernels[index].inputs.contains(input) {
-                    uses[input.index] += 1
+                network.forEachInput(of: member) { input in
+                    if kernels[index].inputs.contains(input) { uses[input.index] += 1 }
                 }
             }
         }
@@ -123,7 +123,7 @@ struct LayoutAssignment {
 
     /// The kernels with those that make blocked copies, and one behind every blocked result that somebody wants in the
     /// plain layout.
-    private func withLayoutChanges() -> [Kernel] {
+    private mutating func withLayoutChanges() -> [Kernel] {
         var result: [Kernel] = []
         result.reserveCapacity(kernels.count + kernels.count / 4)
         var next = 0
@@ -133,9 +133,13 @@ struct LayoutAssignment {
                 next += 1
             }
             guard !isJoined[index] else { continue }
-            result.append(kernels[index])
-            guard let tensor = kernels[index].outputs.first, let state = blocked[tensor],
-                state.writer == index, state.plainUses > 0
+            let output = kernels[index].outputs.first
+            // Moved, not copied: nobody asks for it again.
+            var moved = Kernel(kind: .view, members: [], anchor: nil, inputs: [], outputs: [])
+            swap(&moved, &kernels[index])
+            result.append(consume moved)
+            guard let tensor = output, let state = blocked[tensor], state.writer == index,
+                state.plainUses > 0
             else { continue }
             result.append(
                 Kernel(

@@ -9,11 +9,16 @@ struct FlatTrees: Sendable {
     /// A split or a leaf.
     private struct Place: Sendable {
         var threshold: Double
-        var feature: Int32
-        /// The left child; the right one is behind it.
+        /// The feature in the lower half, the left child in the upper one, so that one load brings both; the right child is
+        /// behind the left one.
         ///
         /// A leaf leads to itself.
-        var left: Int32
+        var link: Int64
+
+        init(threshold: Double, feature: Int32, left: Int) {
+            self.threshold = threshold
+            link = Int64(left) << 32 | Int64(feature)
+        }
     }
 
     /// Walks that are under way at the same time, their places in registers: enough to hide the latency of the first
@@ -23,8 +28,10 @@ struct FlatTrees: Sendable {
     private var places: [Place] = []
     /// The value of each leaf, at its place; 0 at splits.
     private var values: [Double] = []
-    private var roots: [Int32] = []
+    private var roots: [Int64] = []
     private var depths: [Int32] = []
+    /// The depth of the deepest of each eight neighbouring trees.
+    private var deepest: [Int32] = []
 
     /// The trees laid out; nil where a split treats zeros as missing.
     ///
@@ -34,7 +41,7 @@ struct FlatTrees: Sendable {
         places.reserveCapacity(nodes.count + leaves.count)
         values.reserveCapacity(nodes.count + leaves.count)
         for root in roots {
-            self.roots.append(Int32(places.count))
+            self.roots.append(Int64(places.count))
             appendPlace()
             var depth = 0
             var level = [(node: root, place: places.count - 1)]
@@ -47,7 +54,7 @@ struct FlatTrees: Sendable {
                     }
                     let split = nodes[Int(node)]
                     places[place] = Place(
-                        threshold: split.threshold, feature: split.feature, left: Int32(places.count))
+                        threshold: split.threshold, feature: split.feature, left: places.count)
                     next.append((split.left, places.count))
                     next.append((split.right, places.count + 1))
                     appendPlace()
@@ -58,10 +65,13 @@ struct FlatTrees: Sendable {
             }
             depths.append(Int32(depth))
         }
+        deepest = stride(from: 0, to: depths.count, by: Self.walks).map {
+            depths[$0..<min($0 + Self.walks, depths.count)].max() ?? 0
+        }
     }
 
     private mutating func appendPlace() {
-        places.append(Place(threshold: .infinity, feature: 0, left: Int32(places.count)))
+        places.append(Place(threshold: .infinity, feature: 0, left: places.count))
         values.append(0)
     }
 
@@ -75,61 +85,149 @@ struct FlatTrees: Sendable {
         _ rows: UnsafeBufferPointer<Scalar>, stride: Int, to sums: UnsafeMutableBufferPointer<Double>
     ) {
         guard let first = rows.baseAddress, !sums.isEmpty, !roots.isEmpty else { return }
-        withUnsafeTemporaryAllocation(of: Int32.self, capacity: Self.walks) { cursors in
-            withUnsafeTemporaryAllocation(of: UnsafePointer<Scalar>.self, capacity: Self.walks) { starts in
-                cursors.initialize(repeating: roots[0])
-                starts.initialize(repeating: first)
-                var (tree, row) = (0, 0)
-                // Trees are one after another, the rows of each beside each other: a block may reach into the next tree.
-                while tree < roots.count {
-                    var target = row
-                    var (count, steps) = (0, Int32(0))
-                    while count < Self.walks, tree < roots.count {
-                        cursors[count] = roots[tree]
-                        starts[count] = first + row * stride
-                        steps = max(steps, depths[tree])
-                        count += 1
-                        row += 1
-                        if row == sums.count { (row, tree) = (0, tree + 1) }
-                    }
-                    walk(cursors, starts, steps)
-                    for walk in 0..<count {
-                        sums[target] += values[Int(cursors[walk])]
-                        target = target + 1 == sums.count ? 0 : target + 1
+        var row = 0
+        while row < sums.count {
+            let left = sums.count - row
+            let some = UnsafeMutableBufferPointer(rebasing: sums[row..<row + min(left, Self.rowsAtOnce)])
+            // A block that is half empty costs no more than as many walks one by one.
+            let blocks = (some.count + Self.walks / 2) / Self.walks
+            let count = min(some.count, blocks * Self.walks)
+            if blocks > 0 {
+                addBlocks(
+                    first + row * stride, stride, blocks, UnsafeMutableBufferPointer(rebasing: some[..<count])
+                )
+            }
+            for rest in count..<some.count {
+                some[rest] = sum(of: first + (row + rest) * stride, from: some[rest])
+            }
+            row += some.count
+        }
+    }
+
+    /// Rows whose values stay in the first cache while all trees are walked.
+    private static let rowsAtOnce = 64
+
+    /// Walks blocks of eight rows, tree by tree.
+    ///
+    /// In each block the values of a feature lie side by side: a walk finds its value at a fixed distance from those of the
+    /// others, and needs no pointer of its own. The last row fills up the last block.
+    @inline(__always)
+    private func addBlocks<Scalar: BinaryFloatingPoint>(
+        _ rows: UnsafePointer<Scalar>, _ stride: Int, _ blocks: Int,
+        _ sums: UnsafeMutableBufferPointer<Double>
+    ) {
+        let lanes = blocks * Self.walks
+        withUnsafeTemporaryAllocation(of: Double.self, capacity: lanes * (stride + 1)) { memory in
+            guard let ends = memory.baseAddress else { return }
+            let columns = ends + lanes
+            for lane in 0..<lanes {
+                let source = min(lane, sums.count - 1)
+                (ends + lane).initialize(to: sums[source])
+                let row = rows + source * stride
+                let slot = columns + lane / Self.walks * Self.walks * stride + lane % Self.walks
+                for feature in 0..<stride {
+                    (slot + feature * Self.walks).initialize(to: Double(row[feature]))
+                }
+            }
+            walkAll(columns, stride, blocks, into: ends)
+            for row in sums.indices { sums[row] = ends[row] }
+        }
+    }
+
+    /// Adds the leaves of all trees to the sums of each block's rows.
+    private func walkAll(
+        _ columns: UnsafePointer<Double>, _ stride: Int, _ blocks: Int,
+        into sums: UnsafeMutablePointer<Double>
+    ) {
+        places.withUnsafeBufferPointer { places in
+            values.withUnsafeBufferPointer { values in
+                guard let places = places.baseAddress, let values = values.baseAddress else { return }
+                for tree in roots.indices {
+                    for block in 0..<blocks {
+                        Self.walk(
+                            places, values, columns + block * Self.walks * stride, from: roots[tree],
+                            steps: depths[tree], into: sums + block * Self.walks)
                     }
                 }
             }
         }
     }
 
-    /// Takes eight walks so many steps down, each through a tree of its own with a row of its own.
+    /// Takes the eight rows of a block so many steps down one tree and adds the leaves.
     @inline(__always)
-    private func walk<Scalar: BinaryFloatingPoint>(
-        _ cursors: UnsafeMutableBufferPointer<Int32>,
-        _ starts: UnsafeMutableBufferPointer<UnsafePointer<Scalar>>, _ steps: Int32
+    private static func walk(
+        _ places: UnsafePointer<Place>, _ values: UnsafePointer<Double>, _ columns: UnsafePointer<Double>,
+        from root: Int64, steps: Int32, into sums: UnsafeMutablePointer<Double>
     ) {
+        @inline(__always)
+        func next(_ cursor: Int64, _ lane: Int) -> Int64 {
+            let place = places[Int(cursor)]
+            let value = columns[Int(truncatingIfNeeded: place.link & 0xFFFF_FFFF) &* walks &+ lane]
+            return place.link >> 32 &+ (value > place.threshold ? 1 : 0)
+        }
+        var (c0, c1, c2, c3) = (root, root, root, root)
+        var (c4, c5, c6, c7) = (root, root, root, root)
+        for _ in 0..<steps {
+            c0 = next(c0, 0)
+            c1 = next(c1, 1)
+            c2 = next(c2, 2)
+            c3 = next(c3, 3)
+            c4 = next(c4, 4)
+            c5 = next(c5, 5)
+            c6 = next(c6, 6)
+            c7 = next(c7, 7)
+        }
+        sums[0] += values[Int(c0)]
+        sums[1] += values[Int(c1)]
+        sums[2] += values[Int(c2)]
+        sums[3] += values[Int(c3)]
+        sums[4] += values[Int(c4)]
+        sums[5] += values[Int(c5)]
+        sums[6] += values[Int(c6)]
+        sums[7] += values[Int(c7)]
+    }
+
+    /// What a sum becomes with the leaves that one row falls into, through eight trees at a time.
+    @inline(__always)
+    private func sum<Scalar: BinaryFloatingPoint>(of row: UnsafePointer<Scalar>, from sum: Double) -> Double {
         places.withUnsafeBufferPointer { places in
             @inline(__always)
-            func next(_ cursor: Int32, _ row: UnsafePointer<Scalar>) -> Int32 {
+            func next(_ cursor: Int64) -> Int64 {
                 let place = places[Int(cursor)]
-                return place.left &+ (Double(row[Int(place.feature)]) > place.threshold ? 1 : 0)
+                let value = Double(row[Int(truncatingIfNeeded: place.link & 0xFFFF_FFFF)])
+                return place.link >> 32 &+ (value > place.threshold ? 1 : 0)
             }
-            let (r0, r1, r2, r3) = (starts[0], starts[1], starts[2], starts[3])
-            let (r4, r5, r6, r7) = (starts[4], starts[5], starts[6], starts[7])
-            var (c0, c1, c2, c3) = (cursors[0], cursors[1], cursors[2], cursors[3])
-            var (c4, c5, c6, c7) = (cursors[4], cursors[5], cursors[6], cursors[7])
-            for _ in 0..<steps {
-                c0 = next(c0, r0)
-                c1 = next(c1, r1)
-                c2 = next(c2, r2)
-                c3 = next(c3, r3)
-                c4 = next(c4, r4)
-                c5 = next(c5, r5)
-                c6 = next(c6, r6)
-                c7 = next(c7, r7)
+            var sum = sum
+            var tree = 0
+            while tree + Self.walks <= roots.count {
+                var (c0, c1, c2, c3) = (roots[tree], roots[tree + 1], roots[tree + 2], roots[tree + 3])
+                var (c4, c5, c6, c7) = (roots[tree + 4], roots[tree + 5], roots[tree + 6], roots[tree + 7])
+                for _ in 0..<deepest[tree / Self.walks] {
+                    c0 = next(c0)
+                    c1 = next(c1)
+                    c2 = next(c2)
+                    c3 = next(c3)
+                    c4 = next(c4)
+                    c5 = next(c5)
+                    c6 = next(c6)
+                    c7 = next(c7)
+                }
+                sum += values[Int(c0)]
+                sum += values[Int(c1)]
+                sum += values[Int(c2)]
+                sum += values[Int(c3)]
+                sum += values[Int(c4)]
+                sum += values[Int(c5)]
+                sum += values[Int(c6)]
+                sum += values[Int(c7)]
+                tree += Self.walks
             }
-            (cursors[0], cursors[1], cursors[2], cursors[3]) = (c0, c1, c2, c3)
-            (cursors[4], cursors[5], cursors[6], cursors[7]) = (c4, c5, c6, c7)
+            for tree in tree..<roots.count {
+                var cursor = roots[tree]
+                for _ in 0..<depths[tree] { cursor = next(cursor) }
+                sum += values[Int(cursor)]
+            }
+            return sum
         }
     }
 }
