@@ -22,7 +22,7 @@ struct KernelModelTrainer {
     static let treeRows = 60
 
     var parameters: BoostedTreesParameters = {
-        var parameters = BoostedTreesParameters(objective: .l1, iterations: 150)
+        var parameters = BoostedTreesParameters(objective: .l1, iterations: 100)
         parameters.leaves = 31
         // A walk takes as many steps as a tree is deep.
         parameters.maxDepth = 6
@@ -45,6 +45,7 @@ struct KernelModelTrainer {
         var parameters = KernelModelTrainer().parameters
         parameters.leaves = 7
         parameters.learningRate = 0.05
+        parameters.iterations = 150
         parameters.lambdaL2 = 10
         return parameters
     }()
