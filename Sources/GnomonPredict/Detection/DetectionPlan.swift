@@ -13,10 +13,10 @@ public struct DetectionPlan: Sendable {
         public var frame: FusionCase.Frame
         /// The networks.
         public var networks: [Network]
-        /// Rounds.
-        public var rounds: Int
         /// Rounds of each launch: so many, then processes are started anew.
         public var launches: [Int]
+        /// Rounds of all launches.
+        public var rounds: Int { launches.reduce(0, +) }
         /// Whether the first of these launches needs new processes too: the old ones were asked already.
         public var isRenewed: Bool
         /// What the frame costs around the first and the second part, in units of the frame.
@@ -90,14 +90,14 @@ public struct DetectionPlan: Sendable {
         if let pair, let question = pair.question {
             let networks = try pair.subject.networks(question.frame, isEnlarged: question.isEnlarged)
             return Request(
-                subject: pair.subject, frame: question.frame, networks: networks.all, rounds: question.rounds,
+                subject: pair.subject, frame: question.frame, networks: networks.all,
                 launches: launches(question.rounds), isRenewed: question.isRepeated,
                 shares: (networks.firstShare, networks.secondShare))
         }
         if let fork, let rounds = fork.question {
             return Request(
                 subject: fork.subject, frame: .bare, networks: try fork.subject.forkNetworks(),
-                rounds: rounds, launches: launches(rounds), isRenewed: fork.isRepeated)
+                launches: launches(rounds), isRenewed: fork.isRepeated)
         }
         return nil
     }
